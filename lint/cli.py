@@ -1,0 +1,93 @@
+"""The command line: what can be asked for. What is done stands in lint/commands."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from lint import __version__
+from lint.selection import UnknownName
+from lint.yamltree import YamlError
+
+_EPILOG = "Exit codes: 0 nothing to report, 1 findings, 2 something could not be done."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code."""
+    options = build_parser().parse_args(arguments)
+    module, function = options.run
+    try:
+        return int(getattr(import_module(module), function)(options))
+    except (YamlError, UnknownName, OSError) as error:
+        from lint.commands.check import say
+
+        say(f"error: {error}")
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted: files not yet reported were left as they are", file=sys.stderr)
+        return 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="copydesk", description="Find and mend what a CMS, a wire feed, a scraper or OCR left in articles.", epilog=_EPILOG
+    )
+    parser.add_argument("--version", action="version", version=f"copydesk {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_check(commands)
+    rules = commands.add_parser("rules", help="list the rules")
+    rules.set_defaults(run=("lint.commands.rules", "main"))
+    explain = commands.add_parser("explain", help="explain one rule: why, examples, safety")
+    explain.add_argument("rule", metavar="RULE")
+    explain.set_defaults(run=("lint.commands.rules", "explain"))
+    test = commands.add_parser("test", help="run the examples inside the rules", epilog=_EPILOG)
+    test.add_argument("paths", nargs="*", metavar="RULES", help="folders or files of rules (default: all)")
+    test.set_defaults(run=("lint.commands.test", "main"))
+    for command in (rules, explain, test):
+        _add_configuration(command)
+    return parser
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser("check", help="check files and folders", epilog=_EPILOG)
+    check.set_defaults(run=("lint.commands.check", "main"))
+    check.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - is standard input (default: .)")
+    mending = check.add_argument_group("mending")
+    mending.add_argument("--fix", action="store_true", help="apply safe fixes")
+    mending.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: apply unsafe fixes too")
+    mending.add_argument("--diff", action="store_true", help="show what --fix would change, write nothing")
+    rules = check.add_argument_group("rules (by rule, category or pack; separated by commas)")
+    rules.add_argument("--select", type=_names, action="extend", default=[], metavar="NAMES", help="only these")
+    rules.add_argument("--ignore", type=_names, action="extend", default=[], metavar="NAMES", help="not these")
+    output = check.add_argument_group("output")
+    output.add_argument("--output-format", choices=("text", "json", "jsonl", "github"), default="text")
+    output.add_argument("--output-file", type=Path, metavar="FILE", help="write the report there")
+    output.add_argument("--statistics", action="store_true", help="count the findings of each rule instead")
+    output.add_argument("--exit-zero", action="store_true", help="exit with 0 even where there are findings")
+    running = check.add_argument_group("running")
+    running.add_argument("--jobs", type=_positive, metavar="N", help="number of processes (default: one a core)")
+    running.add_argument("--no-cache", action="store_true", help="check every file anew")
+    running.add_argument("--stdin-filename", metavar="NAME", help="the name of what comes on standard input")
+    running.add_argument("--force-exclude", action="store_true", help="leave out excluded files even where named")
+    _add_configuration(check)
+
+
+def _add_configuration(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("configuration")
+    group.add_argument("--config", type=Path, metavar="FILE", help="the configuration (default: .copydesk.yaml, upwards)")
+    group.add_argument("--isolated", action="store_true", help="use no configuration file")
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number

@@ -1,0 +1,1 @@
+"""The subcommands: one file each, each with a `main` that takes the parsed options and returns the exit code."""

@@ -1,0 +1,156 @@
+"""`copydesk check`: find the files, run the rules over them, write the report."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TextIO
+
+from lint import runner
+from lint.config import Config, find_config, load_config
+from lint.diff import write_diff
+from lint.files import Files, Problem
+from lint.readers import NoReader
+from lint.report import FileReport
+from lint.reporters import REPORTERS, STATISTICS
+from lint.reporters.escape import visible
+from lint.rule import Rule
+from lint.selection import Selection
+from lint.text import UTF8, NotText, Source
+
+STDIN = "-"
+
+
+@dataclass
+class Outcome:
+    """What decides the exit code."""
+
+    findings: int = 0
+    problems: int = 0
+    changes: int = 0
+
+    def code(self, options: argparse.Namespace) -> int:
+        """0: nothing to report; 1: findings (or, with --diff, changes); 2: something could not be done."""
+        if self.problems:
+            return 2
+        return int(bool(self.changes if options.diff else self.findings) and not options.exit_zero)
+
+
+@dataclass
+class Console:
+    """Standard error, where everything goes that is no finding."""
+
+    outcome: Outcome = field(default_factory=Outcome)
+
+    def problem(self, problem: object) -> None:
+        """Say what could not be done; the run ends with 2."""
+        self.outcome.problems += 1
+        say(f"error: {problem}")
+
+    def watch(self, reports: Iterable[FileReport]) -> Iterator[FileReport]:
+        """Pass reports on, counting, and say what went wrong in each."""
+        for report in reports:
+            self.outcome.findings += len(report.findings)
+            self.outcome.changes += report.after is not None
+            for note in report.notes:
+                say(f"note: {note}")
+            for problem in report.problems:
+                self.problem(problem)
+            yield report
+
+
+def say(message: str) -> None:
+    """A line on standard error, with nothing in it that moves a cursor."""
+    print("\n".join(map(visible, message.split("\n"))), file=sys.stderr)
+
+
+def main(options: argparse.Namespace) -> int:
+    """Check what the options name; the exit code."""
+    console = Console()
+    config = Config() if options.isolated else load_config(options.config or find_config(Path.cwd()))
+    plan = _plan(options, config)
+    loaded = plan.load()
+    for problem in loaded.problems:
+        console.problem(problem)
+    if options.paths == [STDIN]:
+        _check_stdin(options, plan, loaded.rules, console)
+    else:
+        files = _find_files(options, config, console)
+        jobs = options.jobs or os.cpu_count() or 1
+        with _output(options) as out:
+            _write(console.watch(runner.run(files, plan, loaded.rules, jobs)), options, out)
+    return console.outcome.code(options)
+
+
+def _plan(options: argparse.Namespace, config: Config) -> runner.Plan:
+    file = config.file
+    selection = Selection(
+        tuple(options.select) or file.select, (*file.ignore, *options.ignore), file.enable, file.severity
+    )
+    fix = options.fix or options.diff
+    return runner.Plan(
+        config.rule_folders, selection, file.timeout, fix, options.unsafe_fixes, write=not options.diff
+    )  # fmt: skip
+
+
+def _find_files(options: argparse.Namespace, config: Config, console: Console) -> list[str]:
+    files: list[str] = []
+    for found in Files(config.file.exclude, config.folder, options.force_exclude).find(options.paths or ["."]):
+        if isinstance(found, Problem):
+            console.problem(found)
+        else:
+            files.append(found)
+    if not files and not console.outcome.problems:
+        say("warning: no files to check here; copydesk reads .txt and .text files in folders, and any file it is named")
+    return files
+
+
+def _check_stdin(
+    options: argparse.Namespace, plan: runner.Plan, rules: Sequence[Rule], console: Console
+) -> None:
+    """Check standard input. With --fix the mended text goes to standard output and the findings to standard error."""
+    name = options.stdin_filename or "stdin.txt"
+    data = sys.stdin.buffer.read()
+    try:
+        report = runner.check_bytes(name, data, replace(plan, write=False), rules)
+    except (NotText, NoReader) as error:
+        report = runner.FileReport(name, problems=(Problem(name, str(error)),))
+    reports = console.watch([report])
+    if not options.fix or options.diff:
+        with _output(options) as out:
+            _write(reports, options, out)
+        return
+    _write(reports, options, sys.stderr)
+    source = Source.decode(name, data, None if not report.problems else UTF8)
+    sys.stdout.buffer.write(data if report.after is None else source.encode(report.after))
+
+
+@contextlib.contextmanager
+def _output(options: argparse.Namespace) -> Iterator[TextIO]:
+    """Where the report goes. What an encoding cannot hold is escaped; a diff gives stray bytes back as they were."""
+    errors = "surrogateescape" if options.diff else "backslashreplace"
+    if options.output_file:
+        with open(options.output_file, "w", encoding="utf-8", errors=errors, newline="\n") as file:
+            yield file
+        return
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors=errors)
+    yield sys.stdout
+
+
+def _write(reports: Iterable[FileReport], options: argparse.Namespace, out: TextIO) -> None:
+    if options.diff:
+        write_diff(reports, out)
+        return
+    chosen = STATISTICS if options.statistics else REPORTERS[options.output_format]
+    chosen.write(reports, out, _wants_colour(options, out))
+
+
+def _wants_colour(options: argparse.Namespace, out: TextIO) -> bool:
+    return not options.output_file and out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

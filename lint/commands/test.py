@@ -1,0 +1,43 @@
+"""`copydesk test`: run the examples that stand inside rules."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from lint import examples
+from lint.commands.check import say
+from lint.config import Config, find_config, load_config
+from lint.loader import load_rules
+
+
+def main(options: argparse.Namespace) -> int:
+    """Test the rules below the paths, or all that the configuration knows; 1 where an example does not hold."""
+    config = Config() if options.isolated else load_config(options.config or find_config(Path.cwd()))
+    paths = [Path(path) for path in options.paths]
+    missing = [path for path in paths if not path.exists()]
+    for path in missing:
+        say(f"error: {path}: no such file or folder")
+    known = {folder.resolve() for folder in config.rule_folders}
+    extra = [path for path in paths if path.exists() and not _is_within(path, known)]
+    loaded = load_rules([*config.rule_folders, *extra], timeout=config.file.timeout)
+    for problem in loaded.problems:
+        say(f"error: {problem}")
+    wanted = [rule for rule in loaded.rules if not paths or _is_within(rule.path, {p.resolve() for p in paths})]
+    active = [rule for rule in loaded.rules if rule.enabled]
+    failures = [failure for rule in wanted for failure in examples.run(rule, active)]
+    for failure in failures:
+        print(failure)
+    sorts = Counter(failure.sort for failure in failures)
+    told = ", ".join(f"{count} {sort}" for sort, count in sorted(sorts.items())) or "all hold"
+    print(f"{sum(len(rule.examples) for rule in wanted)} examples of {len(wanted)} rules: {told}")
+    if loaded.problems or missing:
+        return 2
+    return 1 if failures else 0
+
+
+def _is_within(path: Path, folders: set[Path]) -> bool:
+    """Whether the path is one of the folders (or files) or stands below one."""
+    resolved = path.resolve()
+    return any(resolved == folder or folder in resolved.parents for folder in folders)

@@ -1,0 +1,59 @@
+"""`.copydesk.yaml`: found upwards from the working folder, read with the same errors as a rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lint.finding import Severity
+from lint.loader import DEFAULT_TIMEOUT
+from lint.typed import to_dataclass
+from lint.yamltree import YamlError, read_yaml
+
+NAME = ".copydesk.yaml"
+
+
+@dataclass(frozen=True)
+class ConfigFile:
+    """The keys of the configuration file."""
+
+    rules: tuple[str, ...] = field(default=(), metadata={"doc": "Folders of your own rules, beside the shipped ones."})
+    select: tuple[str, ...] = field(default=(), metadata={"doc": "Only these rules, categories or packs."})
+    ignore: tuple[str, ...] = field(default=(), metadata={"doc": "Not these rules, categories or packs."})
+    enable: tuple[str, ...] = field(default=(), metadata={"doc": "Also these, which are off by default."})
+    exclude: tuple[str, ...] = field(default=(), metadata={"doc": "Paths to leave out, as in a .gitignore file."})
+    severity: dict[str, Severity] = field(
+        default_factory=dict, metadata={"doc": "Another severity for a rule, category or pack."}
+    )
+    timeout: float = field(default=DEFAULT_TIMEOUT, metadata={"doc": "Seconds that a pattern may spend on a block."})
+
+
+@dataclass(frozen=True)
+class Config:
+    """The configuration that holds, and the folder its paths start from."""
+
+    file: ConfigFile = field(default_factory=ConfigFile)
+    folder: Path | None = None
+
+    @property
+    def rule_folders(self) -> tuple[Path, ...]:
+        """The folders of the user's own rules."""
+        return tuple((self.folder or Path()) / name for name in self.file.rules)
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest configuration file in `start` or above it."""
+    return next((path for folder in (start, *start.parents) if (path := folder / NAME).is_file()), None)
+
+
+def load_config(path: Path | None) -> Config:
+    """The configuration in a file, or the defaults; raises YamlError or OSError."""
+    if path is None:
+        return Config()
+    root = read_yaml(path)
+    file = to_dataclass(root, ConfigFile)
+    for name in file.rules:
+        if not (path.parent / name).exists():
+            assert root.entries is not None
+            raise YamlError(root.entries["rules"][1].place, f"there is no folder {name!r}", "the path is from this file")
+    return Config(file, path.parent)

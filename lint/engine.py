@@ -1,0 +1,115 @@
+"""Rules and a document become findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from lint.document import Document
+from lint.finding import Finding, Fix, Match, Safety, fingerprint
+from lint.rule import Rule, fill_in
+from lint.text import Span, SpanSet
+
+PROTECT = "protect"
+"""The kind whose matches no fix may touch, and which reports nothing."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the rules say of one document, in its order, and which of them gave up."""
+
+    findings: tuple[Finding, ...]
+    gave_up: tuple[str, ...] = ()
+
+
+def check(document: Document, rules: Sequence[Rule]) -> Result:
+    """All findings of the rules in a document."""
+    found: list[Finding] = []
+    protected: list[Span] = []
+    gave_up: list[str] = []
+    for rule in rules:
+        try:
+            matches = list(rule.checker.find(document))
+        except TimeoutError:
+            gave_up.append(rule.id)
+            continue
+        if rule.kind == PROTECT:
+            protected += [match.span for match in matches]
+        else:
+            found += [_to_finding(rule, match) for match in matches]
+    guard = SpanSet(protected)
+    found = _without_moot([_respect(finding, guard) for finding in found])
+    found = sorted(_without_destroyers(found), key=lambda f: (f.span, f.rule))
+    return Result(tuple(_with_fingerprints(document.text, found)), tuple(gave_up))
+
+
+_SUMMARIES = {
+    "replace": "Replace with `{replacement}`",
+    "delete-match": "Delete this",
+    "delete-line": "Delete the line",
+    "delete-block": "Delete the paragraph",
+    "delete-later": "Delete the later copy",
+    "delete-copy": "Delete this copy",
+}
+
+
+def _to_finding(rule: Rule, match: Match) -> Finding:
+    fix = None
+    if rule.fix and match.edits:
+        summary = fill_in(rule.fix.summary or _SUMMARIES.get(rule.fix.action, rule.fix.action), match.values)
+        fix = Fix(rule.fix.safety, summary, match.edits)
+    message = fill_in(rule.message, match.values)
+    return Finding(
+        rule.id, rule.category, rule.severity, message, match.span, fix, match.related, match.evidence
+    )  # fmt: skip
+
+
+def _respect(finding: Finding, protected: SpanSet) -> Finding:
+    """The finding with its fix made a mere suggestion where it would touch protected text."""
+    fix = finding.fix
+    if fix is None or not any(protected.touched_by(edit.span) for edit in fix.edits):
+        return finding
+    return replace(finding, fix=replace(fix, safety=Safety.MANUAL))
+
+
+def _without_moot(findings: list[Finding]) -> list[Finding]:
+    """Without what stands inside a block that another finding deletes, and without a second deletion of it."""
+    kept: list[Finding] = []
+    gone_until, deleted = -1, Span(-1, -1)
+    for finding in sorted(findings, key=lambda f: (f.span.start, -f.span.end, not _deletes_all(f), f.rule)):
+        if finding.span == deleted and _deletes_all(finding):
+            continue
+        if finding.span.end <= gone_until and finding.span != deleted:
+            continue
+        kept.append(finding)
+        if _deletes_all(finding) and finding.span.end > gone_until:
+            gone_until, deleted = finding.span.end, finding.span
+    return kept
+
+
+def _deletes_all(finding: Finding) -> bool:
+    """Whether a fix that can be applied leaves nothing of the finding's span."""
+    fix = finding.fix
+    if fix is None or fix.safety is Safety.MANUAL:
+        return False
+    return len(fix.edits) == 1 and not fix.edits[0].replacement and fix.edits[0].span.contains(finding.span)
+
+
+def _without_destroyers(findings: list[Finding]) -> list[Finding]:
+    """Without findings whose fix would take away the text that shows another one."""
+    evidence = SpanSet(f.span for f in findings if f.evidence)
+    return [f for f in findings if f.evidence or not f.fix or not _harms(f, evidence)]
+
+
+def _harms(finding: Finding, evidence: SpanSet) -> bool:
+    assert finding.fix is not None
+    return not _deletes_all(finding) and any(evidence.touched_by(edit.span) for edit in finding.fix.edits)
+
+
+def _with_fingerprints(text: str, findings: Iterable[Finding]) -> Iterable[Finding]:
+    ordinals: Counter[tuple[str, str]] = Counter()
+    for finding in findings:
+        key = finding.rule, text[finding.span.start : finding.span.end]
+        yield replace(finding, fingerprint=fingerprint(*key, ordinals[key]))
+        ordinals[key] += 1

@@ -1,0 +1,103 @@
+"""Runs the examples that stand inside the rules: a rule's tests, its documentation and its licence to edit."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lint import engine, fixer
+from lint.document import Document
+from lint.engine import PROTECT
+from lint.finding import Safety
+from lint.readers import plain
+from lint.rule import Example, Rule
+from lint.text import Source
+
+FEWEST_OF_A_SORT = 2
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An example that does not hold. `sort` is noisy, missing, misplaced, wrong-fix, unstable or too-few."""
+
+    rule: str
+    path: Path
+    line: int
+    sort: str
+    message: str
+
+    def __str__(self) -> str:
+        """`file:line: sort rule: message`."""
+        return f"{self.path}:{self.line}: {self.sort} {self.rule}: {self.message}"
+
+
+def run(rule: Rule, all_rules: Sequence[Rule]) -> Iterator[Failure]:
+    """What is wrong with a rule's examples; `all_rules` must stay silent on each `ok`."""
+    yield from _too_few(rule)
+    for line, example in rule.examples:
+        for sort, message in _judge(rule, example, all_rules):
+            yield Failure(rule.id, rule.path, line, sort, message)
+
+
+def _too_few(rule: Rule) -> Iterator[Failure]:
+    shows = "protects" if rule.kind == PROTECT else "bad"
+    for sort in (shows, "ok"):
+        count = sum(getattr(example, sort) is not None for _, example in rule.examples)
+        if count < FEWEST_OF_A_SORT:
+            yield Failure(rule.id, rule.path, 1, "too-few", f"has {count} `{sort}` of {FEWEST_OF_A_SORT} at least")
+
+
+def _judge(rule: Rule, example: Example, all_rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
+    document = read(example.text)
+    if example.ok is not None:
+        yield from _judge_ok(rule, document, all_rules)
+    elif example.protects is not None:
+        if not any(rule.checker.find(document)):
+            yield "missing", "does not hold in its own `protects` example"
+    else:
+        yield from _judge_bad(rule, example, document)
+
+
+def _judge_ok(rule: Rule, document: Document, all_rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
+    if rule.kind == PROTECT and any(rule.checker.find(document)):
+        yield "noisy", "holds in an `ok` example"
+    rules = [*(other for other in all_rules if other.id != rule.id), rule]
+    for finding in engine.check(document, rules).findings:
+        text = document.text[finding.span.start : finding.span.end]
+        yield "noisy", f"{finding.rule} reports {text!r} in an `ok` example"
+
+
+def _judge_bad(rule: Rule, example: Example, document: Document) -> Iterator[tuple[str, str]]:
+    findings = engine.check(document, [rule]).findings
+    texts = tuple(document.text[f.span.start : f.span.end] for f in findings)
+    if not findings:
+        yield "missing", "finds nothing in a `bad` example"
+    elif example.found and texts != example.found:
+        yield "misplaced", f"finds {list(texts)}, not {list(example.found)}"
+    fixed = _fixed(rule, document)
+    if example.good is not None and fixed != example.good:
+        yield "wrong-fix", "the fix does not make `good` of `bad`:\n" + _difference(example.good, fixed)
+    elif example.good is not None and _fixed(rule, read(fixed)) != fixed:
+        yield "unstable", "fixing `good` again changes it"
+    elif example.good is None and rule.safety is not Safety.MANUAL and fixed != example.text:
+        yield "wrong-fix", "the fix changes a `bad` example that has no `good`:\n" + _difference(example.text, fixed)
+
+
+def _fixed(rule: Rule, document: Document) -> str:
+    """The text after the rule's own fix, whatever its safety."""
+    if rule.fix is None:
+        return document.text
+    willing = replace(rule, fix=replace(rule.fix, safety=Safety.SAFE))
+    return fixer.fix(document, [willing], plain.read).document.text
+
+
+def read(text: str) -> Document:
+    """An example as a document."""
+    return plain.read(Source("example.txt", text))
+
+
+def _difference(wanted: str, got: str) -> str:
+    lines = difflib.ndiff(wanted.splitlines(keepends=True), got.splitlines(keepends=True))
+    return "".join("    " + line if line.endswith("\n") else f"    {line}\n" for line in lines).rstrip("\n")

@@ -1,0 +1,149 @@
+"""Which files are checked: those named, and in folders those with a reader, without what git ignores."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from lint.readers import SUFFIXES
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that could not be done: where, and what to do. The run goes on and ends with 2."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        """`where: message`."""
+        return f"{self.where}: {self.message}"
+
+
+@dataclass(frozen=True)
+class _Ignore:
+    """Patterns in the manner of .gitignore, and the folder they start from."""
+
+    base: Path
+    spec: GitIgnoreSpec
+
+    def says(self, path: Path, is_folder: bool) -> bool | None:
+        """True: ignored; False: taken back by `!`; None: no pattern speaks of the path."""
+        try:
+            relative = path.relative_to(self.base).as_posix()
+        except ValueError:
+            return None
+        return self.spec.check_file(relative + "/" * is_folder).include
+
+
+class Files:
+    """Finds the files to check below paths."""
+
+    def __init__(self, exclude: Sequence[str] = (), base: Path | None = None, force_exclude: bool = False) -> None:
+        """`exclude` holds patterns that start from `base`; `force_exclude` applies them to named files too."""
+        self._exclude = [_ignore(base or Path.cwd(), exclude)] if exclude else []
+        self._force = force_exclude
+
+    def find(self, paths: Sequence[str]) -> Iterator[str | Problem]:
+        """The files, each once, sorted by name, a folder's files before its folders; or what is wrong with a path."""
+        seen: set[str] = set()
+        for path in paths:
+            for found in self._below(path):
+                if isinstance(found, Problem):
+                    yield found
+                elif (key := os.path.abspath(found)) not in seen:
+                    seen.add(key)
+                    yield found
+
+    def _below(self, path: str) -> Iterator[str | Problem]:
+        try:
+            mode = os.stat(path).st_mode
+        except OSError as error:
+            yield Problem(path, reason(error))
+            return
+        if stat.S_ISDIR(mode):
+            folder = Path(os.path.abspath(path))
+            yield from self._walk(path, folder, [*_ignores_above(folder), *self._exclude])
+        elif not stat.S_ISREG(mode):
+            yield Problem(path, "not a regular file")
+        elif not (self._force and _is_ignored(Path(os.path.abspath(path)), False, self._exclude)):
+            yield path
+
+    def _walk(self, shown: str, folder: Path, ignores: list[_Ignore]) -> Iterator[str | Problem]:
+        """`shown` is the folder's name as the user wrote it; links to folders are not followed."""
+        waiting = [(shown, folder, ignores)]
+        while waiting:
+            shown, folder, ignores = waiting.pop()
+            try:
+                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            except OSError as error:
+                yield Problem(shown, reason(error))
+                continue
+            ignores = [*ignores, *_ignores_in(folder)]
+            below = []
+            for entry in entries:
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if _is_ignored(folder / entry.name, is_folder, ignores):
+                    continue
+                name = os.path.join(shown, entry.name)
+                if is_folder and entry.name not in SKIPPED_FOLDERS:
+                    below.append((name, folder / entry.name, ignores))
+                elif PurePath(entry.name).suffix.lower() in SUFFIXES and _is_file(entry):
+                    yield name
+            waiting += reversed(below)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return True  # a link in a loop, say: reading it says what is wrong
+
+
+def _is_ignored(path: Path, is_folder: bool, ignores: Sequence[_Ignore]) -> bool:
+    """Whether the last pattern that speaks of the path ignores it, as in git."""
+    for ignore in reversed(ignores):
+        verdict = ignore.says(path, is_folder)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _ignores_above(folder: Path) -> list[_Ignore]:
+    """The .gitignore files between the root of the repository and the folder, itself left out."""
+    chain = [folder, *folder.parents]
+    root = next((at for at, parent in enumerate(chain) if (parent / ".git").exists()), None)
+    if root is None:
+        return []
+    inside = [ignore for parent in reversed(chain[1 : root + 1]) for ignore in _ignores_in(parent)]
+    return [*_read_ignore(chain[root], chain[root] / ".git" / "info" / "exclude"), *inside]
+
+
+def _ignores_in(folder: Path) -> list[_Ignore]:
+    return _read_ignore(folder, folder / ".gitignore")
+
+
+def _read_ignore(base: Path, path: Path) -> list[_Ignore]:
+    if not path.is_file():
+        return []
+    return [_ignore(base, path.read_text("utf-8", "replace").splitlines())]
+
+
+def _ignore(base: Path, lines: Sequence[str]) -> _Ignore:
+    from pathspec import GitIgnoreSpec
+
+    return _Ignore(base, GitIgnoreSpec.from_lines(lines))
+
+
+def reason(error: OSError) -> str:
+    """What went wrong, in the system's words."""
+    return (error.strerror or str(error)).lower()

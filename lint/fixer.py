@@ -1,0 +1,176 @@
+"""Choose edits, apply them, check again until nothing changes, and refuse what would do harm. No I/O.
+
+Nothing here trusts a rule: an edit that makes a new finding appear is taken back, and its rule is named.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from lint import engine
+from lint.document import Document
+from lint.finding import Edit, Finding, Safety
+from lint.rule import Rule
+from lint.text import Source, Span, SpanSet
+
+MOST_ROUNDS = 10
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A rule whose fixes were not applied to a file, and why."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A document after fixing: what was applied (with offsets of its round), what is left, what was refused."""
+
+    document: Document
+    result: engine.Result
+    applied: tuple[Finding, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+
+@dataclass
+class _Round:
+    """The document as it stands between two rounds."""
+
+    document: Document
+    result: engine.Result
+    applied: list[Finding] = field(default_factory=list)
+    refused: dict[str, Refusal] = field(default_factory=dict)
+
+
+def fix(
+    document: Document, rules: Sequence[Rule], read: Callable[[Source], Document], *, unsafe: bool = False
+) -> Fixed:
+    """Apply the safe fixes, and the unsafe ones where asked, until none is left."""
+    original = _Round(document, engine.check(document, rules))
+    current = _Round(original.document, original.result)
+    for _ in range(MOST_ROUNDS):
+        chosen = choose(current.result.findings, current.document.source, unsafe, current.refused)
+        if not chosen:
+            return Fixed(current.document, current.result, tuple(current.applied), tuple(current.refused.values()))
+        _try_round(current, chosen, rules, read)
+    fighting = sorted({finding.rule for finding in chosen})
+    reason = f"{', '.join(fighting)} still changed the text after {MOST_ROUNDS} rounds; the file is left alone"
+    return Fixed(original.document, original.result, (), tuple(Refusal(rule, reason) for rule in fighting))
+
+
+def _try_round(current: _Round, chosen: list[Finding], rules: Sequence[Rule], read: Callable[[Source], Document]) -> None:
+    """Apply the chosen fixes to `current`; or, where a new finding would appear, ban the rules that cause it."""
+    edits = sorted(edit for finding in chosen if finding.fix for edit in finding.fix.edits)
+    source = current.document.source
+    document = read(replace(source, text=apply(source.text, edits)))
+    result = engine.check(document, rules)
+    appeared = _new_findings(current.result.findings, result.findings, edits)
+    if not appeared:
+        current.document, current.result = document, result
+        current.applied += chosen
+        return
+    for finding in appeared:
+        line = document.position(finding.span.start).line
+        for rule in _causes(finding, chosen, edits):
+            reason = f"its fix would bring a new finding, {finding.rule} in line {line}"
+            current.refused.setdefault(rule, Refusal(rule, reason))
+
+
+def choose(
+    findings: Iterable[Finding], source: Source, unsafe: bool, refused: dict[str, Refusal] | None = None
+) -> list[Finding]:
+    """The findings whose fixes can be applied together: safe before unsafe, then in the order of the text."""
+    refused = {} if refused is None else refused
+    allowed = (Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,)
+    chosen: list[Finding] = []
+    taken: list[Edit] = []
+    fixable = [f for f in findings if f.fix and f.fix.safety in allowed and f.rule not in refused]
+    for level in allowed:
+        blocked = SpanSet(edit.span for edit in taken)
+        points = {edit.span for edit in taken}
+        last_end = -1
+        for finding in fixable:
+            if finding.fix is None or finding.fix.safety is not level or finding.fix.span.start < last_end:
+                continue
+            spans = [edit.span for edit in finding.fix.edits]
+            if any(blocked.touched_by(span) or span in points for span in spans):
+                continue
+            if not _encodable(finding, source):
+                refused[finding.rule] = Refusal(finding.rule, f"{source.encoding.codec} cannot hold its replacement")
+                continue
+            chosen.append(finding)
+            taken += finding.fix.edits
+            points.update(spans)
+            last_end = max(last_end, finding.fix.span.end)
+    return chosen
+
+
+def _encodable(finding: Finding, source: Source) -> bool:
+    assert finding.fix is not None
+    try:
+        source.encode("".join(edit.replacement for edit in finding.fix.edits))
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def apply(text: str, edits: Sequence[Edit]) -> str:
+    """The text with edits applied that are sorted and do not overlap; all else stays as it is."""
+    pieces, at = [], 0
+    for edit in edits:
+        assert at <= edit.start <= edit.end, "edits overlap"
+        pieces += [text[at : edit.start], edit.replacement]
+        at = edit.end
+    return "".join([*pieces, text[at:]])
+
+
+def _new_findings(before: Sequence[Finding], after: Sequence[Finding], edits: Sequence[Edit]) -> list[Finding]:
+    """What is found after an edit and was not, at that place and by that rule, found before it."""
+    known: dict[str, SpanSet] = {}
+    for rule in {finding.rule for finding in before}:
+        # One code point wider, so that a finding of which only an edge is left still counts as known.
+        known[rule] = SpanSet(Span(f.span.start - 1, f.span.end + 1) for f in before if f.rule == rule)
+    back = _Backwards(edits)
+    return [f for f in after if f.rule not in known or not known[f.rule].touched_by(back.span(f.span))]
+
+
+def _causes(finding: Finding, chosen: Sequence[Finding], edits: Sequence[Edit]) -> set[str]:
+    """The rules whose edits stand in or beside a new finding; all that edited, where none stands near."""
+    place = _Backwards(edits).span(finding.span)
+    wide = Span(place.start - 2, place.end + 2)
+    near = {f.rule for f in chosen if f.fix and any(wide.overlaps(edit.span) for edit in f.fix.edits)}
+    return near or {f.rule for f in chosen}
+
+
+class _Backwards:
+    """Offsets after some edits, taken back to offsets before them."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        """`edits` are sorted and do not overlap."""
+        self._edits = edits
+        self._starts: list[int] = []  # where each replacement starts and ends in the new text
+        self._ends: list[int] = []
+        shift = 0
+        for edit in edits:
+            self._starts.append(edit.start + shift)
+            self._ends.append(self._starts[-1] + len(edit.replacement))
+            shift = self._ends[-1] - edit.end
+
+    def span(self, span: Span) -> Span:
+        """The span before the edits; what a replacement covers counts with all that it replaced."""
+        start = self._offset(span.start, bisect.bisect_right(self._starts, span.start) - 1, is_end=False)
+        end = self._offset(span.end, bisect.bisect_left(self._starts, span.end) - 1, is_end=True)
+        return Span(min(start, end), max(start, end))
+
+    def _offset(self, offset: int, at: int, *, is_end: bool) -> int:
+        """`at` is the last edit before the offset, or -1."""
+        if at < 0:
+            return offset
+        edit, end = self._edits[at], self._ends[at]
+        if offset < end or (is_end and offset == end):
+            return edit.end if is_end else edit.start
+        return offset - end + edit.end

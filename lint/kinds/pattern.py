@@ -1,0 +1,238 @@
+"""A `regex` pattern with context, exceptions, and what to do with what it matches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import regex
+
+from lint.document import Block, Document
+from lint.finding import Edit, Match
+from lint.kinds.base import BadOption, Kind, Setup
+from lint.lists import Lists, UnknownList, word_set
+from lint.text import Span
+
+Compiled = regex.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a pattern rule may say."""
+
+    pattern: str = field(metadata={"doc": "The pattern, in the syntax of Python's `regex`; `\\L<name>` stands for a list."})
+    ignore_case: bool = field(default=False, metadata={"doc": "Whether capital and small letters are the same."})
+    scope: Literal["block", "line", "document"] = field(
+        default="block", metadata={"doc": "What the pattern sees at once, so where `^` and `$` stand."}
+    )
+    span: str = field(default="", metadata={"doc": "The group that is the defect, where the rest is only context."})
+    unless: tuple[str, ...] = field(
+        default=(), metadata={"doc": "Exceptions: patterns; a match that one of theirs overlaps is none."}
+    )
+    requires: str = field(default="", metadata={"doc": "A pattern that must stand somewhere in the document."})
+    blocks: tuple[Literal["paragraph", "heading", "list-item", "caption", "line"], ...] = field(
+        default=(), metadata={"doc": "The kinds of blocks to look into; all, where none is named."}
+    )
+    previous: str = field(default="", metadata={"doc": "A pattern that the block before must match."})
+    next: str = field(default="", metadata={"doc": "A pattern that the block after must match."})
+    not_next: str = field(default="", metadata={"doc": "A pattern that the block after must not match."})
+    among_first: int = field(default=0, metadata={"doc": "Only among this many blocks at the document's start."})
+    among_last: int = field(default=0, metadata={"doc": "Only among this many blocks at the document's end."})
+    max_words: int = field(default=0, metadata={"doc": "Only in blocks of so many words or fewer."})
+    known: tuple[str, ...] = field(default=(), metadata={"doc": "Groups that must be words of the word list."})
+    unknown: tuple[str, ...] = field(default=(), metadata={"doc": "Groups that must not be words of the word list."})
+
+
+ACTIONS = {
+    "replace": "Put `replacement` in place of the match; `\\1` and `\\g<name>` stand for its groups.",
+    "delete-match": "Delete the match, and one of two spaces that would meet.",
+    "delete-line": "Delete the line in which the match stands.",
+    "delete-block": "Delete the block in which the match stands.",
+}
+
+
+class Checker:
+    """Finds the matches of one pattern."""
+
+    def __init__(self, options: Options, setup: Setup) -> None:
+        """Compile the patterns; raises BadOption."""
+        self.options, self.setup = options, setup
+        compiled = {
+            name: compile_pattern(name, getattr(options, name), options.ignore_case, setup.lists)
+            for name in ("pattern", "requires", "previous", "next", "not_next")
+        }
+        self.pattern, self.requires = compiled["pattern"], compiled["requires"]
+        self.neighbours = {name: compiled[name] for name in ("previous", "next", "not_next") if getattr(options, name)}
+        self.unless = [compile_pattern("unless", text, options.ignore_case, setup.lists) for text in options.unless]
+        self._refuse_contradictions()
+
+    def _refuse_contradictions(self) -> None:
+        options, action = self.options, self.setup.action
+        if self.pattern.fullmatch(""):
+            raise BadOption("pattern", "the pattern matches the empty text, so it would match everywhere")
+        for option in ("known", "unknown", "span"):
+            names = getattr(options, option)
+            for name in [names] if isinstance(names, str) else names:
+                if name and name not in self.pattern.groupindex:
+                    raise BadOption(option, f"the pattern has no group {name!r}", f"write (?P<{name}>…) in the pattern")
+        if action == "replace":
+            _check_template(self.pattern, self.setup.replacement or "")
+        if options.scope == "document" and action in ("delete-line", "delete-block"):
+            raise BadOption("scope", f"{action} needs the scope `line` or `block`")
+
+    def find(self, document: Document) -> Iterator[Match]:
+        """Every match that stands where the options allow it and that no exception overlaps."""
+        if self.options.requires and not self.requires.search(document.text, timeout=self.setup.timeout):
+            return
+        for start, text, block in self._scopes(document):
+            exceptions: list[Span] | None = None
+            for found in self.pattern.finditer(text, timeout=self.setup.timeout):
+                span = Span(*found.span(self.options.span or 0))
+                if span.start == span.end or not self._words_fit(found):
+                    continue
+                if exceptions is None:
+                    exceptions = list(self._exceptions(text))
+                if any(span.overlaps(exception) for exception in exceptions):
+                    continue
+                yield self._match(document, block, start, found, span)
+
+    def _scopes(self, document: Document) -> Iterator[tuple[int, str, Block | None]]:
+        """The texts that the pattern sees, each with its place in the source."""
+        scope = self.options.scope
+        if scope == "document":
+            yield 0, document.text, None
+        elif scope == "line" and not self._wants_blocks:
+            for line in document.lines:
+                if line.start < line.end:
+                    yield line.start, document.text[line.start : line.end], None
+        else:
+            for block in document.blocks:
+                if not self._block_fits(document, block):
+                    continue
+                if scope == "block":
+                    yield block.start, block.text, block
+                    continue
+                for line in document.lines[block.first_line - 1 : block.last_line]:
+                    yield line.start, document.text[line.start : line.end], block
+
+    @property
+    def _wants_blocks(self) -> bool:
+        options = self.options
+        return bool(options.blocks or self.neighbours or options.among_first or options.among_last or options.max_words)
+
+    def _block_fits(self, document: Document, block: Block) -> bool:
+        options, last = self.options, len(document.blocks)
+        if options.blocks and block.kind.value not in options.blocks:
+            return False
+        if options.among_first or options.among_last:
+            is_first, is_last = block.index < options.among_first, block.index >= last - options.among_last
+            if not (is_first or (options.among_last and is_last)):
+                return False
+        if options.max_words and len(block.words) > options.max_words:
+            return False
+        return all(self._neighbour_fits(document, block, name) for name in self.neighbours)
+
+    def _neighbour_fits(self, document: Document, block: Block, name: str) -> bool:
+        neighbour = document.previous(block) if name == "previous" else document.next(block)
+        matches = self.neighbours[name].search(neighbour.text if neighbour else "", timeout=self.setup.timeout)
+        return bool(matches) != name.startswith("not_")
+
+    def _words_fit(self, found: regex.Match[str]) -> bool:
+        known, unknown = self.options.known, self.options.unknown
+        return all(is_word(found[name]) for name in known) and not any(is_word(found[name]) for name in unknown)
+
+    def _exceptions(self, text: str) -> Iterator[Span]:
+        for pattern in self.unless:
+            for found in pattern.finditer(text, timeout=self.setup.timeout):
+                yield Span(*found.span())
+
+    def _match(
+        self, document: Document, block: Block | None, start: int, found: regex.Match[str], span: Span
+    ) -> Match:
+        place = Span(start + span.start, start + span.end)
+        values = {"text": found[self.options.span or 0]}
+        values.update({name: value or "" for name, value in found.groupdict().items()})
+        edits: tuple[Edit, ...] = ()
+        if self.setup.action:
+            edits = (_EDITS[self.setup.action](self, document, block, place, found),)
+            values["replacement"] = edits[0].replacement
+        return Match(place, edits, values=values)
+
+
+def compile_pattern(option: str, pattern: str, ignore_case: bool, lists: Lists) -> Compiled:
+    """A compiled pattern with the lists that it names; raises BadOption."""
+    names = regex.findall(r"\\L<(\w[\w-]*)>", pattern)
+    try:
+        entries = {name: list(lists.get(name)) for name in names}
+        return regex.compile(pattern, regex.IGNORECASE if ignore_case else 0, **entries)
+    except UnknownList as error:
+        raise BadOption(option, str(error), "a list is a file lists/NAME.txt in a folder of rules") from error
+    except regex.error as error:
+        where = f" at character {error.pos + 1}" if error.pos is not None else ""
+        raise BadOption(option, f"the pattern is wrong{where}: {error.msg}") from error
+
+
+def _check_template(pattern: Compiled, template: str) -> None:
+    """Raise BadOption where a replacement names a group that the pattern has not."""
+    try:
+        pattern.sub(template, "")
+    except (regex.error, IndexError, KeyError) as error:
+        raise BadOption("replacement", f"the replacement does not fit the pattern: {error}") from error
+
+
+def is_word(text: str | None) -> bool:
+    """Whether the text is a word of the English list, as it stands or in small letters, possessive or not."""
+    if not text:
+        return False
+    word = regex.sub(r"['’]s?\Z", "", text).lower()
+    return word in word_set("english")
+
+
+def _replace(checker: Checker, document: Document, block: Block | None, place: Span, found: regex.Match[str]) -> Edit:
+    return Edit(*place, found.expand(checker.setup.replacement or ""))
+
+
+def _delete_match(
+    checker: Checker, document: Document, block: Block | None, place: Span, found: regex.Match[str]
+) -> Edit:
+    return Edit(*tidy_deletion(document.text, place), "")
+
+
+def _delete_line(
+    checker: Checker, document: Document, block: Block | None, place: Span, found: regex.Match[str]
+) -> Edit:
+    block = block or document.block_at(place.start)
+    if block and block.first_line == block.last_line:
+        return Edit(*document.removal(block), "")
+    line = document.line_at(place.start)
+    following = document.lines[line.number : line.number + 1]
+    return Edit(line.start, following[0].start if following else line.end, "")
+
+
+def _delete_block(
+    checker: Checker, document: Document, block: Block | None, place: Span, found: regex.Match[str]
+) -> Edit:
+    block = block or document.block_at(place.start)
+    assert block is not None
+    return Edit(*document.removal(block), "")
+
+
+def tidy_deletion(text: str, place: Span) -> Span:
+    """`place`, and one space beside it where two would meet or one would stand at a line's edge."""
+    before, after = text[: place.start][-1:], text[place.end : place.end + 1]
+    if before in ("", "\n", "\r", " ") and after == " ":
+        return Span(place.start, place.end + 1)
+    if before == " " and after in ("", "\n", "\r"):
+        return Span(place.start - 1, place.end)
+    return place
+
+
+_EDITS: dict[str, Callable[[Checker, Document, Block | None, Span, regex.Match[str]], Edit]] = {
+    "replace": _replace,
+    "delete-match": _delete_match,
+    "delete-line": _delete_line,
+    "delete-block": _delete_block,
+}
+
+KIND = Kind("A pattern, with its context and its exceptions.", Options, ACTIONS, Checker)

@@ -1,0 +1,41 @@
+"""Text that no fix may touch: corrections, editor's notes, datelines. Reports nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lint.document import Document
+from lint.finding import Match
+from lint.kinds.base import Kind, Setup
+from lint.kinds.pattern import compile_pattern
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a protect rule may say."""
+
+    pattern: str = field(metadata={"doc": "What is protected, as it begins or stands in a block."})
+    ignore_case: bool = field(default=False, metadata={"doc": "Whether capital and small letters are the same."})
+    extent: Literal["match", "block"] = field(
+        default="match", metadata={"doc": "Whether the match is protected or the whole block in which it stands."}
+    )
+
+
+class Checker:
+    """Finds what is protected."""
+
+    def __init__(self, options: Options, setup: Setup) -> None:
+        """Compile the pattern; raises BadOption."""
+        self.options, self.timeout = options, setup.timeout
+        self.pattern = compile_pattern("pattern", options.pattern, options.ignore_case, setup.lists)
+
+    def find(self, document: Document) -> Iterator[Match]:
+        """The protected places."""
+        for block in document.blocks:
+            for found in self.pattern.finditer(block.text, timeout=self.timeout):
+                yield Match(block.span if self.options.extent == "block" else block.place(*found.span()))
+
+
+KIND = Kind("Text that no fix may touch.", Options, {}, Checker)

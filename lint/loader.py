@@ -1,0 +1,192 @@
+"""Folders of YAML files become rules. Every mistake is an error with its place; the other rules still load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from lint.finding import Safety
+from lint.kinds import KINDS, BadOption, Kind, Setup
+from lint.lists import FOLDER as LISTS
+from lint.lists import SHIPPED_RULES, Lists
+from lint.rule import Example, FixSpec, Rule, RuleFile
+from lint.typed import suggestion, to_dataclass
+from lint.yamltree import Node, YamlError, read_yaml
+
+OVERRIDE = "override"
+DEFAULT_TIMEOUT = 2.0
+"""Seconds that one pattern may spend on one block."""
+_ID = regex.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Rules in the order of their folders and names, and what was wrong with the others."""
+
+    rules: tuple[Rule, ...]
+    problems: tuple[str, ...] = ()
+
+    def named(self, rule_id: str) -> Rule | None:
+        """The rule of this name."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    """A rule file's tree, and the pack it belongs to."""
+
+    pack: str
+    root: Node
+
+
+def load_rules(
+    folders: Sequence[Path] = (), *, shipped: bool = True, timeout: float = DEFAULT_TIMEOUT
+) -> RuleSet:
+    """The shipped rules and those of `folders` (or single files), a later one overriding an earlier."""
+    problems: list[str] = []
+    places = ([SHIPPED_RULES] if shipped else []) + list(folders)
+    lists = Lists(SHIPPED_RULES, *(folder if folder.is_dir() else folder.parent for folder in folders))
+    trees: dict[str, _Loaded] = {}
+    for place in places:
+        _add_trees(place, trees, problems)
+    rules = []
+    for loaded in trees.values():
+        try:
+            rules.append(_to_rule(loaded, lists, timeout))
+        except YamlError as error:
+            problems.append(str(error))
+    return RuleSet(tuple(rules), tuple(problems))
+
+
+def _add_trees(place: Path, trees: dict[str, _Loaded], problems: list[str]) -> None:
+    """Read the rule files of a folder into `trees`, applying overrides."""
+    for path, pack in rule_files(place):
+        try:
+            root = read_yaml(path)
+            rule_id, loaded = _identify(root, pack, trees)
+            trees[rule_id] = loaded
+        except YamlError as error:
+            problems.append(str(error))
+        except OSError as error:
+            problems.append(f"{path}: {error.strerror or error}")
+
+
+def rule_files(place: Path) -> Iterator[tuple[Path, str]]:
+    """The rule files in a folder (or the file itself), sorted, each with its pack: the folder it stands in."""
+    if not place.is_dir():
+        yield place, place.absolute().parent.name
+        return
+    for path in sorted(p for p in place.rglob("*") if p.suffix in _SUFFIXES and LISTS not in p.parts):
+        yield path, path.absolute().parent.name
+
+
+def _identify(root: Node, pack: str, trees: dict[str, _Loaded]) -> tuple[str, _Loaded]:
+    """The id of a rule file and its tree, merged with the rule it overrides; raises YamlError."""
+    if root.entries is None:
+        raise YamlError(root.place, f"expected a rule, found {root.shape}", "a rule begins with `id: name-of-the-rule`")
+    if OVERRIDE in root.entries:
+        target = root.entries[OVERRIDE][1]
+        if target.text not in trees:
+            raise YamlError(target.place, f"no rule {target.text!r} to override", suggestion(target.text or "", trees))
+        return target.text, _Loaded(trees[target.text].pack, _merge(trees[target.text].root, root))
+    if "id" not in root.entries:
+        raise YamlError(root.place, "the key 'id' is missing", "a rule begins with `id: name-of-the-rule`")
+    name = root.entries["id"][1]
+    if name.text is None or not _ID.fullmatch(name.text):
+        raise YamlError(name.place, f"{name.text!r} is no id", "small letters, digits and hyphens, as in repeated-block")
+    if name.text in trees:
+        other = trees[name.text].root.place.path
+        hint = f"choose another id, or write `override: {name.text}` in place of `id` to change that rule"
+        raise YamlError(name.place, f"the id {name.text!r} is taken by {other}", hint)
+    return name.text, _Loaded(pack, root)
+
+
+def _merge(base: Node, override: Node) -> Node:
+    """The base's entries with the override's in their place; options are merged key by key."""
+    assert base.entries is not None and override.entries is not None
+    entries = dict(base.entries)
+    for key, (key_node, value) in override.entries.items():
+        if key == OVERRIDE:
+            continue
+        if key == "id":
+            raise YamlError(key_node.place, "'id' beside 'override'", "keep one: an override has the id it overrides")
+        old = entries.get(key)
+        if key == "options" and old and old[1].entries is not None and value.entries is not None:
+            value = Node(value.place, entries={**old[1].entries, **value.entries})
+        entries[key] = (key_node, value)
+    return Node(override.place, entries=entries)
+
+
+def _to_rule(loaded: _Loaded, lists: Lists, timeout: float) -> Rule:
+    """A rule from its tree; raises YamlError."""
+    root = loaded.root
+    file = to_dataclass(root, RuleFile)
+    kind_node = _value(root, "kind")
+    if file.kind not in KINDS:
+        raise YamlError(kind_node.place, f"unknown kind {file.kind!r}", suggestion(file.kind, KINDS))
+    kind = KINDS[file.kind]
+    options_node = file.options or Node(root.place, entries={})
+    options = to_dataclass(options_node, kind.options)
+    _check_fix(root, file.fix, file.examples, kind)
+    checker = _make_checker(root, kind, options, file.fix, lists, timeout)
+    return Rule(
+        file.id, loaded.pack, root.place.path, file.kind, file.category, file.severity, file.message, file.why,
+        options, file.fix, tuple(_placed_examples(root, file.examples)), file.source, file.enabled, checker,
+    )  # fmt: skip
+
+
+def _value(root: Node, *keys: str) -> Node:
+    """The node under keys, or the nearest that there is, for the place of an error."""
+    node = root
+    for key in keys:
+        if node.entries is None or key not in node.entries:
+            break
+        node = node.entries[key][1]
+    return node
+
+
+def _check_fix(root: Node, fix: FixSpec | None, examples: Iterable[Example], kind: Kind) -> None:
+    """Raise YamlError for a fix that the kind does not know or that no example allows."""
+    if fix is None:
+        return
+    if fix.action not in kind.actions:
+        hint = suggestion(fix.action, kind.actions) if kind.actions else "this kind only reports"
+        raise YamlError(_value(root, "fix", "action").place, f"unknown action {fix.action!r}", hint)
+    if fix.action == "replace" and fix.replacement is None:
+        raise YamlError(_value(root, "fix").place, "the action 'replace' needs a 'replacement'")
+    if fix.safety is not Safety.MANUAL and not any(example.good is not None for example in examples):
+        hint = "add `good:` with what the fix makes of `bad:`, or make the safety `manual`"
+        raise YamlError(_value(root, "fix").place, "a rule without a `good` example may not edit", hint)
+
+
+def _make_checker(
+    root: Node, kind: Kind, options: Any, fix: FixSpec | None, lists: Lists, timeout: float
+) -> Any:
+    setup = Setup(fix.action if fix else None, fix.replacement if fix else None, lists, timeout)
+    try:
+        return kind.checker(options, setup)
+    except BadOption as error:
+        section = "fix" if error.option in ("action", "replacement") else "options"
+        raise YamlError(_value(root, section, error.option).place, str(error), error.hint) from error
+
+
+def _placed_examples(root: Node, examples: Iterable[Example]) -> Iterator[tuple[int, Example]]:
+    """Each example with its line; raises YamlError where one says two things or nothing."""
+    nodes = _value(root, "examples").items or []
+    for node, example in zip(nodes, examples, strict=True):
+        said = [name for name in ("bad", "ok", "protects") if getattr(example, name) is not None]
+        if len(said) != 1:
+            raise YamlError(node.place, "an example says one of `bad`, `ok` or `protects`", "begin a new one with `- `")
+        if example.good is not None and example.bad is None:
+            raise YamlError(node.place, "`good` without `bad`", "`good` is what the fix makes of `bad`")
+        yield node.place.line, example
+
+
+def with_severity(rule: Rule, severity: Any) -> Rule:
+    """The rule with another severity."""
+    return replace(rule, severity=severity)

@@ -1,0 +1,85 @@
+"""Plain text: paragraphs are lines, or runs of lines that were wrapped at a width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from lint.document import Block, BlockKind, Document, Line, split_lines
+from lint.lists import shipped
+from lint.text import Source
+
+_NARROWEST_WRAP, _WIDEST_WRAP = 40, 120
+_WRAP_SLACK = 2  # some programs break a column or two early
+_LONGEST_HEADING_WORDS = 12
+_LIST_MARKER = regex.compile(r"\s*(?:[-*+•‣◦▪●·]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
+_END_MARK = regex.compile(r"[.!?…:;,][\"'”’»)\]]*\s*\Z")
+_BEGINS_SMALL = regex.compile(r"\s*[\"'“‘(]*\p{Ll}")
+_BEGINS_HEADING = regex.compile(r"[\"'“‘«¿¡(]*[\p{Lu}\p{N}]")
+
+
+def read(source: Source) -> Document:
+    """The lines and blocks of a plain text."""
+    lines = tuple(split_lines(source.text))
+    return Document(source, lines, tuple(_blocks(source.text, lines)))
+
+
+def _blocks(text: str, lines: Iterable[Line]) -> Iterator[Block]:
+    index = 0
+    for group_number, group in enumerate(_groups(text, lines)):
+        alone = len(group) == 1
+        pieces = [group] if _is_wrapped(text, group) else [[line] for line in group]
+        for piece in pieces:
+            first, last = piece[0], piece[-1]
+            content = text[first.start : last.end]
+            kind = _kind_of(content, alone)
+            yield Block(kind, index, group_number, first.start, content, first.number, last.number)
+            index += 1
+
+
+def _groups(text: str, lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Runs of lines that are not blank."""
+    group: list[Line] = []
+    for line in lines:
+        if text[line.start : line.end].strip():
+            group.append(line)
+        elif group:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _is_wrapped(text: str, group: list[Line]) -> bool:
+    """Whether the lines are one paragraph: each was broken where its next word did not fit the width.
+
+    At least one break must fall inside a sentence, and a line said twice is no wrapping.
+    """
+    if len(group) < 2:
+        return False
+    width = max(line.end - line.start for line in group)
+    if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
+        return False
+    contents = [text[line.start : line.end] for line in group]
+    breaks = list(zip(contents, contents[1:], strict=False))
+    return all(_fills(above, below, width) for above, below in breaks) and any(
+        not _END_MARK.search(above) and _BEGINS_SMALL.match(below) for above, below in breaks
+    )
+
+
+def _fills(above: str, below: str, width: int) -> bool:
+    """Whether the line `above` had no room for the first word of the line `below`."""
+    if above == below or _LIST_MARKER.match(below):
+        return False
+    return len(above) + 1 + len(below.split(maxsplit=1)[0]) + _WRAP_SLACK >= width
+
+
+def _kind_of(content: str, alone: bool) -> BlockKind:
+    if _LIST_MARKER.match(content):
+        return BlockKind.LIST_ITEM
+    if any(cue in content for cue in shipped.get("caption-cues")):
+        return BlockKind.CAPTION
+    if _END_MARK.search(content) or len(content.split()) > _LONGEST_HEADING_WORDS:
+        return BlockKind.PARAGRAPH
+    return BlockKind.HEADING if alone and _BEGINS_HEADING.match(content.lstrip()) else BlockKind.LINE

@@ -1,0 +1,16 @@
+"""JSON Lines: one finding a line, as it is found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TextIO
+
+from lint.report import FileReport, to_json
+
+
+def write(reports: Iterable[FileReport], out: TextIO, colour: bool) -> None:
+    """Write one object a line, in ASCII, so that stray bytes and control characters are escaped."""
+    for report in reports:
+        for placed in report.findings:
+            out.write(json.dumps(to_json(placed)) + "\n")

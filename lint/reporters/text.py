@@ -1,0 +1,113 @@
+"""For people: where, what, the line with the defect underlined, and how it can be mended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from lint.finding import Safety, Severity
+from lint.report import FileReport, Placed
+from lint.reporters.escape import visible, width
+
+_BEFORE, _DEFECT, _AFTER = 40, 60, 30  # code points of a long line that are shown
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+
+
+@dataclass
+class Tally:
+    """What was checked, found and mended."""
+
+    files: int = 0
+    findings: Counter[Severity] = field(default_factory=Counter)
+    fixes: Counter[Safety] = field(default_factory=Counter)
+    applied: int = 0
+    mended_files: int = 0
+
+    def add(self, report: FileReport) -> None:
+        """Count one file in."""
+        self.files += 1
+        self.applied += len(report.applied)
+        self.mended_files += bool(report.applied)
+        self.findings.update(placed.finding.severity for placed in report.findings)
+        self.fixes.update(p.finding.fix.safety for p in report.findings if p.finding.fix)
+
+    def lines(self) -> Iterator[str]:
+        """The summary, in one to three lines."""
+        if self.applied:
+            yield f"Mended {_count(self.applied, 'defect')} in {_count(self.mended_files, 'file')}."
+        total = self.findings.total()
+        if not total:
+            yield f"Nothing {'more ' if self.applied else ''}to report in {_count(self.files, 'file')}."
+            return
+        severities = ", ".join(f"{self.findings[s]} {s.value}" for s in reversed(Severity) if self.findings[s])
+        yield f"{_count(total, 'finding')} in {_count(self.files, 'file')} ({severities})."
+        safe, unsafe = self.fixes[Safety.SAFE], self.fixes[Safety.UNSAFE]
+        if safe:
+            yield f"{safe} can be mended with --fix" + (f", {unsafe} more with --unsafe-fixes." if unsafe else ".")
+        elif unsafe:
+            yield f"{unsafe} can be mended with --fix --unsafe-fixes; look at them with --diff first."
+
+
+def write(reports: Iterable[FileReport], out: TextIO, colour: bool) -> None:
+    """Write each finding in a few lines, and a summary."""
+    tally, paint = Tally(), _Paint(colour)
+    for report in reports:
+        tally.add(report)
+        for placed in report.findings:
+            out.write("\n".join(_lines(placed, paint)) + "\n\n")
+    for line in tally.lines():
+        out.write(line + "\n")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+class _Paint:
+    """Colours, or none."""
+
+    def __init__(self, on: bool) -> None:
+        self._on = on
+
+    def __call__(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self._on else text
+
+
+def _lines(placed: Placed, paint: _Paint) -> Iterator[str]:
+    finding, start = placed.finding, placed.place.start
+    where = f"{visible(placed.path)}:{start.line}:{start.column}"
+    severity = paint(_COLOURS[finding.severity], finding.severity.value)
+    yield f"{paint('1', where)}: {severity} {paint('1', finding.rule)}: {visible(finding.message)}"
+    margin = " " * len(str(start.line))
+    shown, marks = _excerpt(placed)
+    yield paint("34", f" {start.line} | ") + shown
+    yield paint("34", f" {margin} | ") + paint(_COLOURS[finding.severity], marks)
+    if finding.fix:
+        yield f" {margin} = {_fix_line(placed)}"
+    for related, at in zip(finding.related, placed.related, strict=True):
+        yield f" {margin} = line {at.start.line}: {visible(related.message)}"
+
+
+def _fix_line(placed: Placed) -> str:
+    fix = placed.finding.fix
+    assert fix is not None
+    label = "suggestion" if fix.safety is Safety.MANUAL else f"{fix.safety.value} fix"
+    return f"{label}: {visible(fix.summary)}"
+
+
+def _excerpt(placed: Placed) -> tuple[str, str]:
+    """The part of the line around the defect, everything made visible, and the marks below it."""
+    line, start = placed.line, placed.place.start.column - 1
+    on_one_line = placed.place.start.line == placed.place.end.line
+    end = placed.place.end.column - 1 if on_one_line else len(line)
+    before, defect, after = line[:start], line[start:end], line[end:]
+    if len(before) > _BEFORE:
+        before = "…" + before[-_BEFORE:]
+    if len(defect) > _DEFECT and len(line) > _BEFORE + _DEFECT + _AFTER:
+        defect = defect[: _DEFECT // 2] + " … " + defect[-_DEFECT // 2 :]
+    if len(after) > _AFTER:
+        after = after[:_AFTER] + "…"
+    before, defect, after = visible(before), visible(defect), visible(after)
+    return before + defect + after, " " * width(before) + "^" * max(1, width(defect))

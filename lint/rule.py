@@ -1,0 +1,91 @@
+"""A rule: what its YAML says, typed, with a checker ready to run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import regex
+
+from lint.finding import Category, Safety, Severity
+from lint.kinds.base import Checker
+from lint.yamltree import Node
+
+
+@dataclass(frozen=True)
+class FixSpec:
+    """What a rule's `fix` says."""
+
+    action: str = field(metadata={"doc": "What to do; each kind has its own actions."})
+    safety: Safety = field(metadata={"doc": "safe, unsafe or manual: what the fix promises."})
+    replacement: str | None = field(default=None, metadata={"doc": "What to put in place, for actions that replace."})
+    summary: str = field(default="", metadata={"doc": "The fix in a few words; may name {text} and the pattern's groups."})
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text, and what must come of it: the rule's test, its documentation and its licence to edit."""
+
+    bad: str | None = field(default=None, metadata={"doc": "A text with the defect."})
+    good: str | None = field(default=None, metadata={"doc": "What the fix makes of `bad`."})
+    found: tuple[str, ...] = field(
+        default=(), metadata={"doc": "The exact texts that are found in `bad`; any, where it is left out."}
+    )
+    ok: str | None = field(default=None, metadata={"doc": "A text that looks like the defect and is none."})
+    protects: str | None = field(default=None, metadata={"doc": "A text in which a rule of kind `protect` holds."})
+
+    @property
+    def text(self) -> str:
+        """The text to check."""
+        return next(text for text in (self.bad, self.ok, self.protects) if text is not None)
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """The keys of a rule's YAML file."""
+
+    id: str = field(metadata={"doc": "The rule's name: small letters, digits and hyphens."})
+    kind: str = field(metadata={"doc": "The kind of rule, which says what `options` and `fix` may hold."})
+    category: Category = field(metadata={"doc": "The sort of defect."})
+    message: str = field(metadata={"doc": "What is wrong, in a sentence; may name {text} and the pattern's groups."})
+    why: str = field(metadata={"doc": "How the defect comes about, and why it matters."})
+    severity: Severity = field(default=Severity.WARNING, metadata={"doc": "info, warning or error."})
+    options: Node | None = field(default=None, metadata={"doc": "The options of the kind."})
+    fix: FixSpec | None = field(default=None, metadata={"doc": "How to mend the defect; without it, it is only reported."})
+    examples: tuple[Example, ...] = field(default=(), metadata={"doc": "Two bad and two ok at least."})
+    source: str = field(default="", metadata={"doc": "Where the convention behind the rule is written down or seen."})
+    enabled: bool = field(default=True, metadata={"doc": "Whether the rule runs without being asked for."})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule that can run."""
+
+    id: str
+    pack: str
+    path: Path
+    kind: str
+    category: Category
+    severity: Severity
+    message: str
+    why: str
+    options: object
+    fix: FixSpec | None
+    examples: tuple[tuple[int, Example], ...]
+    """Each example with the line of the file where it stands."""
+    source: str
+    enabled: bool
+    checker: Checker
+
+    @property
+    def safety(self) -> Safety | None:
+        """What the rule's fix promises; None for a rule that only reports."""
+        return self.fix.safety if self.fix else None
+
+
+_PLACEHOLDER = regex.compile(r"\{(\w+)\}")
+
+
+def fill_in(template: str, values: dict[str, str]) -> str:
+    """A message with `{name}` replaced by what the match says; an unknown name stays."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), template)

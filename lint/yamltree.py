@@ -1,0 +1,156 @@
+"""YAML as a tree of text with places: every scalar stays text, and what makes YAML surprising is an error.
+
+Anchors, aliases, merges, tags, duplicate keys and several documents are refused; nesting and size are bounded.
+The tree is built from the parser's events without recursion, so no file can exhaust the stack.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_DEEPEST = 12
+_LARGEST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a YAML file; line and column count from 1, columns code points."""
+
+    path: Path
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        """`file:line:column`, as editors and terminals link it."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+class YamlError(ValueError):
+    """A mistake in a rule or configuration file: where, what, and a hint."""
+
+    def __init__(self, place: Place, message: str, hint: str = "") -> None:
+        """`hint` says what to write instead."""
+        super().__init__(f"{place}: {message}" + (f" (hint: {hint})" if hint else ""))
+        self.place, self.message, self.hint = place, message, hint
+
+
+@dataclass(slots=True)
+class Node:
+    """A scalar (`text`), a list (`items`) or a mapping (`entries`: key to key node and value node)."""
+
+    place: Place
+    text: str | None = None
+    items: list[Node] | None = None
+    entries: dict[str, tuple[Node, Node]] | None = None
+    style: str = ""
+    """How a scalar is written: `` ` ` `` plain, `'`, `"`, `|` or `>`."""
+
+    @property
+    def shape(self) -> str:
+        """What the node is, for messages."""
+        return "text" if self.text is not None else "a list" if self.items is not None else "a mapping"
+
+    def first_line_of_text(self) -> int:
+        """The line where the scalar's text begins: a `|` or `>` stands on the line before."""
+        return self.place.line + (1 if self.style in ("|", ">") else 0)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that is not closed yet, and the key that waits for its value."""
+
+    node: Node
+    key: Node | None = field(default=None)
+
+
+def read_yaml(path: Path) -> Node:
+    """The tree in a file; raises YamlError, or OSError where the file cannot be read."""
+    data = path.read_bytes()
+    if len(data) > _LARGEST_BYTES:
+        raise YamlError(Place(path), f"the file has {len(data):,} bytes; {_LARGEST_BYTES:,} is the limit")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise YamlError(Place(path, line, column), "not UTF-8", "save the file as UTF-8") from error
+    return parse_yaml(text, path)
+
+
+def parse_yaml(text: str, path: Path) -> Node:
+    """The tree in a text; `path` is for messages. Raises YamlError."""
+    import yaml
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    root: Node | None = None
+    open_nodes: list[_Open] = []
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            place = Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise YamlError(place, "a second document", "put one rule in one file")
+            if isinstance(event, yaml.AliasEvent):
+                raise YamlError(place, "an alias", "write the value out: anchors and aliases are not allowed")
+            if isinstance(event, yaml.NodeEvent):
+                node = _new_node(event, place)
+                root = root or node
+                if open_nodes:
+                    _attach(open_nodes[-1], node)
+                if node.text is None:
+                    open_nodes.append(_Open(node))
+                if len(open_nodes) > _DEEPEST:
+                    raise YamlError(place, f"nested deeper than {_DEEPEST} levels")
+            elif isinstance(event, yaml.CollectionEndEvent):
+                open_nodes.pop()
+    except yaml.YAMLError as error:
+        raise _syntax_error(error, path) from error
+    if root is None:
+        raise YamlError(Place(path), "the file is empty")
+    return root
+
+
+def _new_node(event: Any, place: Place) -> Node:
+    import yaml
+
+    if event.anchor is not None:
+        raise YamlError(place, f"an anchor &{event.anchor}", "write the value out: anchors are not allowed")
+    if event.tag is not None:
+        raise YamlError(place, f"a tag {event.tag}", "leave the tag out: every value is text or as its key wants it")
+    if isinstance(event, yaml.ScalarEvent):
+        return Node(place, text=event.value, style=event.style or "")
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Node(place, items=[])
+    return Node(place, entries={})
+
+
+def _attach(parent: _Open, node: Node) -> None:
+    """Put a node where its parent expects it: as item, as key, or as the value of the key before."""
+    if parent.node.items is not None:
+        parent.node.items.append(node)
+        return
+    entries = parent.node.entries
+    assert entries is not None
+    if parent.key is not None:
+        assert parent.key.text is not None
+        entries[parent.key.text] = (parent.key, node)
+        parent.key = None
+        return
+    if node.text is None:
+        raise YamlError(node.place, f"{node.shape} as a key", "a key is a word")
+    if node.text == "<<":
+        raise YamlError(node.place, "a merge key <<", "write the keys out: merges are not allowed")
+    if node.text in entries:
+        first = entries[node.text][0].place.line
+        raise YamlError(node.place, f"the key {node.text!r} stands twice, first in line {first}", "keep one of them")
+    parent.key = node
+
+
+def _syntax_error(error: Any, path: Path) -> YamlError:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    hint = "quote a text that holds `: ` or ` #` or begins with a special character, or put it in a | block"
+    if mark is None:
+        return YamlError(Place(path), f"no YAML: {problem}", hint)
+    return YamlError(Place(path, mark.line + 1, mark.column + 1), f"no YAML: {problem}", hint)
