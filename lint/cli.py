@@ -34,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     parser = argparse.ArgumentParser(
-        prog="copydesk", description="Find and mend what a CMS, a wire feed, a scraper or OCR left in articles.", epilog=_EPILOG
+        prog="copydesk",
+        description="Find and mend what a CMS, a wire feed, a scraper or OCR left in articles.",
+        epilog=_EPILOG,
     )
     parser.add_argument("--version", action="version", version=f"copydesk {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -78,7 +80,9 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _add_configuration(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("configuration")
-    group.add_argument("--config", type=Path, metavar="FILE", help="the configuration (default: .copydesk.yaml, upwards)")
+    group.add_argument(
+        "--config", type=Path, metavar="FILE", help="the configuration (default: .copydesk.yaml, upwards)"
+    )
     group.add_argument("--isolated", action="store_true", help="use no configuration file")
 
 

@@ -55,5 +55,7 @@ def load_config(path: Path | None) -> Config:
     for name in file.rules:
         if not (path.parent / name).exists():
             assert root.entries is not None
-            raise YamlError(root.entries["rules"][1].place, f"there is no folder {name!r}", "the path is from this file")
+            raise YamlError(
+                root.entries["rules"][1].place, f"there is no folder {name!r}", "the path is from this file"
+            )
     return Config(file, path.parent)

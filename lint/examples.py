@@ -14,6 +14,7 @@ from lint.finding import Safety
 from lint.readers import plain
 from lint.rule import Example, Rule
 from lint.text import Source
+from lint.yamltree import shown
 
 FEWEST_OF_A_SORT = 2
 
@@ -30,7 +31,7 @@ class Failure:
 
     def __str__(self) -> str:
         """`file:line: sort rule: message`."""
-        return f"{self.path}:{self.line}: {self.sort} {self.rule}: {self.message}"
+        return f"{shown(self.path)}:{self.line}: {self.sort} {self.rule}: {self.message}"
 
 
 def run(rule: Rule, all_rules: Sequence[Rule]) -> Iterator[Failure]:

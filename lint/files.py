@@ -72,7 +72,8 @@ class Files:
             return
         if stat.S_ISDIR(mode):
             folder = Path(os.path.abspath(path))
-            yield from self._walk(path, folder, [*_ignores_above(folder), *self._exclude])
+            shown = "" if path == os.curdir else path
+            yield from self._walk(shown, folder, [*_ignores_above(folder), *self._exclude])
         elif not stat.S_ISREG(mode):
             yield Problem(path, "not a regular file")
         elif not (self._force and _is_ignored(Path(os.path.abspath(path)), False, self._exclude)):
@@ -86,7 +87,7 @@ class Files:
             try:
                 entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
             except OSError as error:
-                yield Problem(shown, reason(error))
+                yield Problem(shown or os.curdir, reason(error))
                 continue
             ignores = [*ignores, *_ignores_in(folder)]
             below = []

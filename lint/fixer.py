@@ -62,7 +62,9 @@ def fix(
     return Fixed(original.document, original.result, (), tuple(Refusal(rule, reason) for rule in fighting))
 
 
-def _try_round(current: _Round, chosen: list[Finding], rules: Sequence[Rule], read: Callable[[Source], Document]) -> None:
+def _try_round(
+    current: _Round, chosen: list[Finding], rules: Sequence[Rule], read: Callable[[Source], Document]
+) -> None:
     """Apply the chosen fixes to `current`; or, where a new finding would appear, ban the rules that cause it."""
     edits = sorted(edit for finding in chosen if finding.fix for edit in finding.fix.edits)
     source = current.document.source

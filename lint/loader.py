@@ -15,7 +15,7 @@ from lint.lists import FOLDER as LISTS
 from lint.lists import SHIPPED_RULES, Lists
 from lint.rule import Example, FixSpec, Rule, RuleFile
 from lint.typed import suggestion, to_dataclass
-from lint.yamltree import Node, YamlError, read_yaml
+from lint.yamltree import Node, YamlError, read_yaml, shown
 
 OVERRIDE = "override"
 DEFAULT_TIMEOUT = 2.0
@@ -44,9 +44,7 @@ class _Loaded:
     root: Node
 
 
-def load_rules(
-    folders: Sequence[Path] = (), *, shipped: bool = True, timeout: float = DEFAULT_TIMEOUT
-) -> RuleSet:
+def load_rules(folders: Sequence[Path] = (), *, shipped: bool = True, timeout: float = DEFAULT_TIMEOUT) -> RuleSet:
     """The shipped rules and those of `folders` (or single files), a later one overriding an earlier."""
     problems: list[str] = []
     places = ([SHIPPED_RULES] if shipped else []) + list(folders)
@@ -73,7 +71,7 @@ def _add_trees(place: Path, trees: dict[str, _Loaded], problems: list[str]) -> N
         except YamlError as error:
             problems.append(str(error))
         except OSError as error:
-            problems.append(f"{path}: {error.strerror or error}")
+            problems.append(f"{shown(path)}: {error.strerror or error}")
 
 
 def rule_files(place: Path) -> Iterator[tuple[Path, str]]:
@@ -98,9 +96,11 @@ def _identify(root: Node, pack: str, trees: dict[str, _Loaded]) -> tuple[str, _L
         raise YamlError(root.place, "the key 'id' is missing", "a rule begins with `id: name-of-the-rule`")
     name = root.entries["id"][1]
     if name.text is None or not _ID.fullmatch(name.text):
-        raise YamlError(name.place, f"{name.text!r} is no id", "small letters, digits and hyphens, as in repeated-block")
+        raise YamlError(
+            name.place, f"{name.text!r} is no id", "small letters, digits and hyphens, as in repeated-block"
+        )
     if name.text in trees:
-        other = trees[name.text].root.place.path
+        other = shown(trees[name.text].root.place.path)
         hint = f"choose another id, or write `override: {name.text}` in place of `id` to change that rule"
         raise YamlError(name.place, f"the id {name.text!r} is taken by {other}", hint)
     return name.text, _Loaded(pack, root)
@@ -164,9 +164,7 @@ def _check_fix(root: Node, fix: FixSpec | None, examples: Iterable[Example], kin
         raise YamlError(_value(root, "fix").place, "a rule without a `good` example may not edit", hint)
 
 
-def _make_checker(
-    root: Node, kind: Kind, options: Any, fix: FixSpec | None, lists: Lists, timeout: float
-) -> Any:
+def _make_checker(root: Node, kind: Kind, options: Any, fix: FixSpec | None, lists: Lists, timeout: float) -> Any:
     setup = Setup(fix.action if fix else None, fix.replacement if fix else None, lists, timeout)
     try:
         return kind.checker(options, setup)

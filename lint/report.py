@@ -79,7 +79,8 @@ def to_json(placed: Placed) -> dict[str, Any]:
         "severity": finding.severity.value,
         "message": finding.message,
         **_place_to_json(placed.place),
-        "fix": fix and {
+        "fix": fix
+        and {
             "safety": fix.safety.value,
             "summary": fix.summary,
             "edits": [edit._asdict() for edit in fix.edits],

@@ -19,7 +19,9 @@ class FixSpec:
     action: str = field(metadata={"doc": "What to do; each kind has its own actions."})
     safety: Safety = field(metadata={"doc": "safe, unsafe or manual: what the fix promises."})
     replacement: str | None = field(default=None, metadata={"doc": "What to put in place, for actions that replace."})
-    summary: str = field(default="", metadata={"doc": "The fix in a few words; may name {text} and the pattern's groups."})
+    summary: str = field(
+        default="", metadata={"doc": "The fix in a few words; may name {text} and the pattern's groups."}
+    )
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class RuleFile:
     why: str = field(metadata={"doc": "How the defect comes about, and why it matters."})
     severity: Severity = field(default=Severity.WARNING, metadata={"doc": "info, warning or error."})
     options: Node | None = field(default=None, metadata={"doc": "The options of the kind."})
-    fix: FixSpec | None = field(default=None, metadata={"doc": "How to mend the defect; without it, it is only reported."})
+    fix: FixSpec | None = field(
+        default=None, metadata={"doc": "How to mend the defect; without it, it is only reported."}
+    )
     examples: tuple[Example, ...] = field(default=(), metadata={"doc": "Two bad and two ok at least."})
     source: str = field(default="", metadata={"doc": "Where the convention behind the rule is written down or seen."})
     enabled: bool = field(default=True, metadata={"doc": "Whether the rule runs without being asked for."})
@@ -86,6 +90,6 @@ class Rule:
 _PLACEHOLDER = regex.compile(r"\{(\w+)\}")
 
 
-def fill_in(template: str, values: dict[str, str]) -> str:
-    """A message with `{name}` replaced by what the match says; an unknown name stays."""
-    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), template)
+def fill_in(template: str, values: dict[str, str], unknown: str | None = None) -> str:
+    """A message with `{name}` replaced by what the match says; an unknown name stays, or becomes `unknown`."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0] if unknown is None else unknown), template)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lint import engine, fixer, readers
@@ -26,7 +26,7 @@ class Plan:
     """What to do with each file, in a form that a worker process can be given."""
 
     rule_folders: tuple[Path, ...] = ()
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     timeout: float = 2.0
     fix: bool = False
     unsafe: bool = False

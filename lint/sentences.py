@@ -32,4 +32,5 @@ def split_sentences(text: str) -> Iterator[Span]:
 
 def _is_abbreviation(word: str) -> bool:
     """`Dr`, `U.S`, `J`: the full stop after it need not end a sentence."""
-    return len(word) == 1 and word.isalpha() and word != "I" or "." in word or word.lower() in word_set("abbreviations")
+    initial = len(word) == 1 and word.isalpha() and word != "I"
+    return initial or "." in word or word.lower() in word_set("abbreviations")

@@ -9,7 +9,7 @@ import types
 import typing
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from lint.yamltree import Node, YamlError
 
@@ -22,7 +22,7 @@ def to_dataclass(node: Node, cls: type[T]) -> T:
         raise YamlError(node.place, f"expected a mapping of keys, found {node.shape}")
     fields = {field.name.replace("_", "-"): field for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
     by_name = {**fields, **{name.replace("-", "_"): field for name, field in fields.items()}}
-    hints, values = type_hints(cls), {}
+    hints, values = type_hints(cast(Any, cls)), {}
     for key, (key_node, value) in node.entries.items():
         if key not in by_name:
             raise YamlError(key_node.place, f"unknown key {key!r}", suggestion(key, [f.name for f in fields.values()]))
@@ -49,7 +49,7 @@ def to_type(node: Node, wanted: Any, key: str) -> Any:
     if origin is dict:
         return _to_dict(node, arguments[1], key)
     if dataclasses.is_dataclass(wanted):
-        return to_dataclass(node, typing.cast(type[Any], wanted))
+        return to_dataclass(node, cast(Any, wanted))
     if node.text is None:
         raise YamlError(node.place, f"{key!r} takes {describe(wanted)}, not {node.shape}")
     return _to_scalar(node, node.text, wanted, key)

@@ -6,6 +6,7 @@ The tree is built from the parser's events without recursion, so no file can exh
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,14 @@ class Place:
 
     def __str__(self) -> str:
         """`file:line:column`, as editors and terminals link it."""
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{shown(self.path)}:{self.line}:{self.column}"
+
+
+def shown(path: Path) -> Path:
+    """The path as a person would write it: from the working folder, where it stands below."""
+    with contextlib.suppress(ValueError, OSError):
+        return path.absolute().relative_to(Path.cwd())
+    return path
 
 
 class YamlError(ValueError):
@@ -84,31 +92,47 @@ def parse_yaml(text: str, path: Path) -> Node:
     import yaml
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    root: Node | None = None
-    open_nodes: list[_Open] = []
+    tree = _Tree(path)
     try:
         for event in yaml.parse(text, Loader=loader):
-            place = Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
-            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                raise YamlError(place, "a second document", "put one rule in one file")
-            if isinstance(event, yaml.AliasEvent):
-                raise YamlError(place, "an alias", "write the value out: anchors and aliases are not allowed")
-            if isinstance(event, yaml.NodeEvent):
-                node = _new_node(event, place)
-                root = root or node
-                if open_nodes:
-                    _attach(open_nodes[-1], node)
-                if node.text is None:
-                    open_nodes.append(_Open(node))
-                if len(open_nodes) > _DEEPEST:
-                    raise YamlError(place, f"nested deeper than {_DEEPEST} levels")
-            elif isinstance(event, yaml.CollectionEndEvent):
-                open_nodes.pop()
+            tree.take(event)
     except yaml.YAMLError as error:
         raise _syntax_error(error, path) from error
-    if root is None:
+    if tree.root is None:
         raise YamlError(Place(path), "the file is empty")
-    return root
+    return tree.root
+
+
+class _Tree:
+    """A tree that grows from a parser's events."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.root: Node | None = None
+        self._open: list[_Open] = []
+
+    def take(self, event: Any) -> None:
+        """Grow by one event; raises YamlError for what is not allowed."""
+        import yaml
+
+        place = Place(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            raise YamlError(place, "a second document", "put one rule in one file")
+        if isinstance(event, yaml.AliasEvent):
+            raise YamlError(place, "an alias", "write the value out: anchors and aliases are not allowed")
+        if isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+        elif isinstance(event, yaml.NodeEvent):
+            self._add(_new_node(event, place))
+
+    def _add(self, node: Node) -> None:
+        self.root = self.root or node
+        if self._open:
+            _attach(self._open[-1], node)
+        if node.text is None:
+            self._open.append(_Open(node))
+        if len(self._open) > _DEEPEST:
+            raise YamlError(node.place, f"nested deeper than {_DEEPEST} levels")
 
 
 def _new_node(event: Any, place: Place) -> Node:

@@ -1,6 +1,6 @@
 """Write rules/lists/english.txt from the word lists of Debian's packages wamerican and wbritish (SCOWL).
 
-    apt-get install wamerican wbritish && python scripts/make_english_list.py
+apt-get install wamerican wbritish && python scripts/make_english_list.py
 """
 
 from __future__ import annotations

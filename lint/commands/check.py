@@ -20,6 +20,7 @@ from lint.readers import NoReader
 from lint.report import FileReport
 from lint.reporters import REPORTERS, STATISTICS
 from lint.reporters.escape import visible
+from lint.reporters.output import Output
 from lint.rule import Rule
 from lint.selection import Selection
 from lint.text import UTF8, NotText, Source
@@ -111,16 +112,14 @@ def _find_files(options: argparse.Namespace, config: Config, console: Console) -
     return files
 
 
-def _check_stdin(
-    options: argparse.Namespace, plan: runner.Plan, rules: Sequence[Rule], console: Console
-) -> None:
+def _check_stdin(options: argparse.Namespace, plan: runner.Plan, rules: Sequence[Rule], console: Console) -> None:
     """Check standard input. With --fix the mended text goes to standard output and the findings to standard error."""
     name = options.stdin_filename or "stdin.txt"
     data = sys.stdin.buffer.read()
     try:
         report = runner.check_bytes(name, data, replace(plan, write=False), rules)
     except (NotText, NoReader) as error:
-        report = runner.FileReport(name, problems=(Problem(name, str(error)),))
+        report = FileReport(name, problems=(Problem(name, str(error)),))
     reports = console.watch([report])
     if not options.fix or options.diff:
         with _output(options) as out:
@@ -149,8 +148,10 @@ def _write(reports: Iterable[FileReport], options: argparse.Namespace, out: Text
         write_diff(reports, out)
         return
     chosen = STATISTICS if options.statistics else REPORTERS[options.output_format]
-    chosen.write(reports, out, _wants_colour(options, out))
+    chosen.write(reports, Output(out, _wants_colour(options, out)))
 
 
 def _wants_colour(options: argparse.Namespace, out: TextIO) -> bool:
-    return not options.output_file and out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        not options.output_file and out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )

@@ -11,8 +11,9 @@ from lint.commands.check import say
 from lint.config import Config, find_config, load_config
 from lint.engine import PROTECT
 from lint.loader import RuleSet, load_rules
-from lint.rule import Example, Rule
+from lint.rule import Example, Rule, fill_in
 from lint.typed import suggestion
+from lint.yamltree import shown
 
 _PROMISES = {
     "safe": "safe: the text that remains says what it said before; --fix applies it",
@@ -65,13 +66,13 @@ def _short_safety(rule: Rule) -> str:
 
 def _summary(rule: Rule) -> str:
     off = "" if rule.enabled else "(off) "
-    return off + rule.message
+    return off + fill_in(rule.message, {}, unknown="…")
 
 
 def _explanation(rule: Rule) -> Iterator[str]:
     yield f"{rule.id} ({_category(rule)}, {rule.severity.value})" + ("" if rule.enabled else ", off by default")
     yield ""
-    yield from textwrap.wrap(rule.message, 100, initial_indent="  ", subsequent_indent="  ")
+    yield from textwrap.wrap(fill_in(rule.message, {}, unknown="…"), 100, initial_indent="  ", subsequent_indent="  ")
     yield ""
     for paragraph in rule.why.strip().split("\n\n"):
         yield from textwrap.wrap(" ".join(paragraph.split()), 100, initial_indent="  ", subsequent_indent="  ")
@@ -81,7 +82,7 @@ def _explanation(rule: Rule) -> Iterator[str]:
     if rule.kind != PROTECT:
         yield f"Fix:    {_PROMISES[rule.safety.value if rule.safety else None]}"
     yield f"Kind:   {rule.kind}"
-    yield f"File:   {rule.path}"
+    yield f"File:   {shown(rule.path)}"
     for _, example in rule.examples:
         yield ""
         yield from _example(example)

@@ -10,6 +10,7 @@ from lint import examples
 from lint.commands.check import say
 from lint.config import Config, find_config, load_config
 from lint.loader import load_rules
+from lint.reporters.text import count
 
 
 def main(options: argparse.Namespace) -> int:
@@ -29,9 +30,10 @@ def main(options: argparse.Namespace) -> int:
     failures = [failure for rule in wanted for failure in examples.run(rule, active)]
     for failure in failures:
         print(failure)
-    sorts = Counter(failure.sort for failure in failures)
-    told = ", ".join(f"{count} {sort}" for sort, count in sorted(sorts.items())) or "all hold"
-    print(f"{sum(len(rule.examples) for rule in wanted)} examples of {len(wanted)} rules: {told}")
+    if wanted:
+        sorts = Counter(failure.sort for failure in failures)
+        told = ", ".join(f"{number} {sort}" for sort, number in sorted(sorts.items())) or "all hold"
+        print(f"{count(sum(len(r.examples) for r in wanted), 'example')} of {count(len(wanted), 'rule')}: {told}")
     if loaded.problems or missing:
         return 2
     return 1 if failures else 0

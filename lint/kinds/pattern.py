@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import regex
 
@@ -21,7 +21,9 @@ Compiled = regex.Pattern[str]
 class Options:
     """What a pattern rule may say."""
 
-    pattern: str = field(metadata={"doc": "The pattern, in the syntax of Python's `regex`; `\\L<name>` stands for a list."})
+    pattern: str = field(
+        metadata={"doc": "The pattern, in the syntax of Python's `regex`; `\\L<name>` stands for a list."}
+    )
     ignore_case: bool = field(default=False, metadata={"doc": "Whether capital and small letters are the same."})
     scope: Literal["block", "line", "document"] = field(
         default="block", metadata={"doc": "What the pattern sees at once, so where `^` and `$` stand."}
@@ -102,7 +104,7 @@ class Checker:
         scope = self.options.scope
         if scope == "document":
             yield 0, document.text, None
-        elif scope == "line" and not self._wants_blocks:
+        elif scope == "line" and not self._wants_blocks and self.setup.action != "delete-block":
             for line in document.lines:
                 if line.start < line.end:
                     yield line.start, document.text[line.start : line.end], None
@@ -147,30 +149,38 @@ class Checker:
             for found in pattern.finditer(text, timeout=self.setup.timeout):
                 yield Span(*found.span())
 
-    def _match(
-        self, document: Document, block: Block | None, start: int, found: regex.Match[str], span: Span
-    ) -> Match:
+    def _match(self, document: Document, block: Block | None, start: int, found: regex.Match[str], span: Span) -> Match:
         place = Span(start + span.start, start + span.end)
         values = {"text": found[self.options.span or 0]}
         values.update({name: value or "" for name, value in found.groupdict().items()})
         edits: tuple[Edit, ...] = ()
         if self.setup.action:
-            edits = (_EDITS[self.setup.action](self, document, block, place, found),)
+            edits = (self._edit(document, block, place, found),)
             values["replacement"] = edits[0].replacement
         return Match(place, edits, values=values)
+
+    def _edit(self, document: Document, block: Block | None, place: Span, found: regex.Match[str]) -> Edit:
+        """What the rule's action does with one match."""
+        if self.setup.action == "replace":
+            return Edit(*place, found.expand(self.setup.replacement or ""))
+        if self.setup.action == "delete-match":
+            return Edit(*tidy_deletion(document.text, place), "")
+        if self.setup.action == "delete-line":
+            return Edit(*line_removal(document, place), "")
+        assert block is not None
+        return Edit(*document.removal(block), "")
 
 
 def compile_pattern(option: str, pattern: str, ignore_case: bool, lists: Lists) -> Compiled:
     """A compiled pattern with the lists that it names; raises BadOption."""
     names = regex.findall(r"\\L<(\w[\w-]*)>", pattern)
     try:
-        entries = {name: list(lists.get(name)) for name in names}
+        entries: dict[str, Any] = {name: list(lists.get(name)) for name in names}
         return regex.compile(pattern, regex.IGNORECASE if ignore_case else 0, **entries)
     except UnknownList as error:
         raise BadOption(option, str(error), "a list is a file lists/NAME.txt in a folder of rules") from error
     except regex.error as error:
-        where = f" at character {error.pos + 1}" if error.pos is not None else ""
-        raise BadOption(option, f"the pattern is wrong{where}: {error.msg}") from error
+        raise BadOption(option, f"the pattern is wrong: {error}") from error
 
 
 def _check_template(pattern: Compiled, template: str) -> None:
@@ -189,33 +199,14 @@ def is_word(text: str | None) -> bool:
     return word in word_set("english")
 
 
-def _replace(checker: Checker, document: Document, block: Block | None, place: Span, found: regex.Match[str]) -> Edit:
-    return Edit(*place, found.expand(checker.setup.replacement or ""))
-
-
-def _delete_match(
-    checker: Checker, document: Document, block: Block | None, place: Span, found: regex.Match[str]
-) -> Edit:
-    return Edit(*tidy_deletion(document.text, place), "")
-
-
-def _delete_line(
-    checker: Checker, document: Document, block: Block | None, place: Span, found: regex.Match[str]
-) -> Edit:
-    block = block or document.block_at(place.start)
+def line_removal(document: Document, place: Span) -> Span:
+    """What to delete so that the line in which `place` stands goes, with its ending."""
+    block = document.block_at(place.start)
     if block and block.first_line == block.last_line:
-        return Edit(*document.removal(block), "")
+        return document.removal(block)
     line = document.line_at(place.start)
     following = document.lines[line.number : line.number + 1]
-    return Edit(line.start, following[0].start if following else line.end, "")
-
-
-def _delete_block(
-    checker: Checker, document: Document, block: Block | None, place: Span, found: regex.Match[str]
-) -> Edit:
-    block = block or document.block_at(place.start)
-    assert block is not None
-    return Edit(*document.removal(block), "")
+    return Span(line.start, following[0].start if following else line.end)
 
 
 def tidy_deletion(text: str, place: Span) -> Span:
@@ -227,12 +218,5 @@ def tidy_deletion(text: str, place: Span) -> Span:
         return Span(place.start - 1, place.end)
     return place
 
-
-_EDITS: dict[str, Callable[[Checker, Document, Block | None, Span, regex.Match[str]], Edit]] = {
-    "replace": _replace,
-    "delete-match": _delete_match,
-    "delete-line": _delete_line,
-    "delete-block": _delete_block,
-}
 
 KIND = Kind("A pattern, with its context and its exceptions.", Options, ACTIONS, Checker)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import regex
@@ -13,7 +14,9 @@ from lint.finding import Edit, Match, Related
 from lint.kinds.base import Kind, Setup
 from lint.sentences import split_sentences
 
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\x91": "'", "\x92": "'", "\x93": '"', "\x94": '"'})
+_STRAIGHT = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\x91": "'", "\x92": "'", "\x93": '"', "\x94": '"'}
+)
 _SENTENCE_END = regex.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
 _DAMAGE = regex.compile(r"[\x80-\x9f\ufffd\udc80-\udcff]")
 _SHORT_LINE_WORDS = 8
@@ -38,13 +41,14 @@ class Options:
     reach: int = field(default=0, metadata={"doc": "How many blocks apart the two may stand at most; 0: any number."})
     min_words: int = field(default=2, metadata={"doc": "The fewest words of a copy."})
     min_sentence_words: int = field(
-        default=6, metadata={"doc": "The fewest words of a copy that ends like a sentence: shorter is an answer or a refrain."}
+        default=6,
+        metadata={"doc": "The fewest words of a copy that ends like a sentence: shorter is an answer or a refrain."},
     )
 
 
 ACTIONS = {
     "delete-later": "Delete the later copy, whichever is better.",
-    "delete-copy": "Delete the worse copy: the shorter, or of equal ones that with more damaged characters, else the later.",
+    "delete-copy": "Delete the worse copy: the shorter; of equal ones the more damaged, else the later.",
 }
 
 
@@ -102,7 +106,7 @@ class Checker:
 
     def _adjacent(self, blocks: list[Block]) -> Iterator[Pair]:
         first: Block | None = None
-        for above, below in zip(blocks, blocks[1:], strict=False):
+        for above, below in pairwise(blocks):
             if below.index == above.index + 1 and _key(above) == _key(below):
                 first = first or above
                 yield Pair(first, below)
@@ -138,7 +142,7 @@ class Checker:
             if len(block.words) < self.options.min_words:
                 continue
             for other in range(max(0, at - reach), min(len(blocks), at + reach + 1)):
-                if len(keys[other]) > len(keys[at]) and holds(keys[at], keys[other], blocks[other]):
+                if len(keys[other]) > len(keys[at]) and holds(keys[at], keys[other]):
                     yield Pair(*sorted((block, blocks[other]), key=lambda b: b.index))
                     break
 
@@ -156,11 +160,11 @@ def _damage(block: Block) -> int:
     return len(_DAMAGE.findall(block.text))
 
 
-def _is_prefix(copy: str, whole: str, _: Block) -> bool:
+def _is_prefix(copy: str, whole: str) -> bool:
     return whole.startswith(copy) and not _SENTENCE_END.search(copy)
 
 
-def _is_contained(copy: str, whole: str, block: Block) -> bool:
+def _is_contained(copy: str, whole: str) -> bool:
     """Whether the copy is whole sentences of the other block, in its order."""
     if copy not in whole:
         return False

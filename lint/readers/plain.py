@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import regex
 
@@ -10,6 +11,7 @@ from lint.document import Block, BlockKind, Document, Line, split_lines
 from lint.lists import shipped
 from lint.text import Source
 
+BYTE_ORDER_MARK = "\ufeff"
 _NARROWEST_WRAP, _WIDEST_WRAP = 40, 120
 _WRAP_SLACK = 2  # some programs break a column or two early
 _LONGEST_HEADING_WORDS = 12
@@ -32,9 +34,9 @@ def _blocks(text: str, lines: Iterable[Line]) -> Iterator[Block]:
         pieces = [group] if _is_wrapped(text, group) else [[line] for line in group]
         for piece in pieces:
             first, last = piece[0], piece[-1]
-            content = text[first.start : last.end]
-            kind = _kind_of(content, alone)
-            yield Block(kind, index, group_number, first.start, content, first.number, last.number)
+            start = first.start + text.startswith(BYTE_ORDER_MARK, first.start)
+            content = text[start : last.end]
+            yield Block(_kind_of(content, alone), index, group_number, start, content, first.number, last.number)
             index += 1
 
 
@@ -42,7 +44,7 @@ def _groups(text: str, lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Runs of lines that are not blank."""
     group: list[Line] = []
     for line in lines:
-        if text[line.start : line.end].strip():
+        if text[line.start : line.end].strip().strip(BYTE_ORDER_MARK):
             group.append(line)
         elif group:
             yield group
@@ -62,7 +64,7 @@ def _is_wrapped(text: str, group: list[Line]) -> bool:
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return False
     contents = [text[line.start : line.end] for line in group]
-    breaks = list(zip(contents, contents[1:], strict=False))
+    breaks = list(pairwise(contents))
     return all(_fills(above, below, width) for above, below in breaks) and any(
         not _END_MARK.search(above) and _BEGINS_SMALL.match(below) for above, below in breaks
     )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, TextIO
+from typing import NamedTuple
 
 from lint.report import FileReport
 from lint.reporters import github, jsonlines, jsonlist, statistics, text
+from lint.reporters.output import Output
 
 
 class Format(NamedTuple):
     """A way to write reports."""
 
     summary: str
-    write: Callable[[Iterable[FileReport], TextIO, bool], None]
-    """Called with the reports, where to write, and whether colour is wanted."""
+    write: Callable[[Iterable[FileReport], Output], None]
 
 
 REPORTERS: dict[str, Format] = {

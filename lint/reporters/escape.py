@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 
 
-
 def visible(text: str) -> str:
     """The text with everything that moves a cursor, hides or reorders written out as `<U+00A0>`."""
     if text.isascii() and text.isprintable():

@@ -6,11 +6,11 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
-from typing import TextIO
 
 from lint.finding import Severity
 from lint.report import FileReport, Placed
 from lint.reporters.escape import visible, workflow_data, workflow_property
+from lint.reporters.output import Output
 
 MOST_OF_A_KIND = 10
 """So many errors, warnings and notices each does GitHub show for a step."""
@@ -19,7 +19,7 @@ _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _MOST_SUMMARY_BYTES = 1_000_000  # GitHub takes 1 MiB a step
 
 
-def write(reports: Iterable[FileReport], out: TextIO, colour: bool) -> None:
+def write(reports: Iterable[FileReport], out: Output) -> None:
     """Write the commands, then what is not shown; the table goes to the file named by GITHUB_STEP_SUMMARY."""
     findings = [placed for report in reports for placed in report.findings]
     findings.sort(key=lambda placed: _WORST_FIRST.index(placed.finding.severity))
@@ -30,10 +30,10 @@ def write(reports: Iterable[FileReport], out: TextIO, colour: bool) -> None:
         most = MOST_OF_A_KIND - (severity is Severity.INFO)
         if shown[severity] < most:
             shown[severity] += 1
-            out.write(_command(placed) + "\n")
+            out.stream.write(_command(placed) + "\n")
     hidden = len(findings) - shown.total()
     if hidden:
-        out.write(f"::notice title=copydesk::{hidden} more findings are not shown here; see the job summary\n")
+        out.stream.write(f"::notice title=copydesk::{hidden} more findings are not shown here; see the job summary\n")
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and findings:
         with open(summary, "a", encoding="utf-8") as file:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TextIO
 
 from lint.finding import Safety
 from lint.report import FileReport
+from lint.reporters.output import Output
 
 
-def write(reports: Iterable[FileReport], out: TextIO, colour: bool) -> None:
+def write(reports: Iterable[FileReport], out: Output) -> None:
     """Write a line for each rule: how many, its name, how many have a fix of which safety."""
     counts: Counter[tuple[str, str]] = Counter()
     fixes: Counter[tuple[str, Safety]] = Counter()
@@ -23,4 +23,4 @@ def write(reports: Iterable[FileReport], out: TextIO, colour: bool) -> None:
     width = max((len(rule) for rule, _ in counts), default=0)
     for (rule, category), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         mendable = ", ".join(f"{fixes[rule, s]} {s.value}" for s in Safety if fixes[rule, s])
-        out.write(f"{count:6d}  {rule:{width}}  {category:13}  {mendable}".rstrip() + "\n")
+        out.stream.write(f"{count:6d}  {rule:{width}}  {category:13}  {mendable}".rstrip() + "\n")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TextIO
 
 from lint.finding import Safety, Severity
 from lint.report import FileReport, Placed
 from lint.reporters.escape import visible, width
+from lint.reporters.output import Output
 
 _BEFORE, _DEFECT, _AFTER = 40, 60, 30  # code points of a long line that are shown
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -20,6 +20,7 @@ class Tally:
     """What was checked, found and mended."""
 
     files: int = 0
+    unchecked: int = 0
     findings: Counter[Severity] = field(default_factory=Counter)
     fixes: Counter[Safety] = field(default_factory=Counter)
     applied: int = 0
@@ -27,6 +28,9 @@ class Tally:
 
     def add(self, report: FileReport) -> None:
         """Count one file in."""
+        if report.problems and not report.findings:
+            self.unchecked += 1
+            return
         self.files += 1
         self.applied += len(report.applied)
         self.mended_files += bool(report.applied)
@@ -34,15 +38,20 @@ class Tally:
         self.fixes.update(p.finding.fix.safety for p in report.findings if p.finding.fix)
 
     def lines(self) -> Iterator[str]:
-        """The summary, in one to three lines."""
+        """The summary, in a few lines."""
+        yield from self._result()
+        if self.unchecked:
+            yield f"{count(self.unchecked, 'file')} could not be checked."
+
+    def _result(self) -> Iterator[str]:
         if self.applied:
-            yield f"Mended {_count(self.applied, 'defect')} in {_count(self.mended_files, 'file')}."
+            yield f"Mended {count(self.applied, 'defect')} in {count(self.mended_files, 'file')}."
         total = self.findings.total()
         if not total:
-            yield f"Nothing {'more ' if self.applied else ''}to report in {_count(self.files, 'file')}."
+            yield f"Nothing {'more ' if self.applied else ''}to report in {count(self.files, 'file')}."
             return
         severities = ", ".join(f"{self.findings[s]} {s.value}" for s in reversed(Severity) if self.findings[s])
-        yield f"{_count(total, 'finding')} in {_count(self.files, 'file')} ({severities})."
+        yield f"{count(total, 'finding')} in {count(self.files, 'file')} ({severities})."
         safe, unsafe = self.fixes[Safety.SAFE], self.fixes[Safety.UNSAFE]
         if safe:
             yield f"{safe} can be mended with --fix" + (f", {unsafe} more with --unsafe-fixes." if unsafe else ".")
@@ -50,18 +59,19 @@ class Tally:
             yield f"{unsafe} can be mended with --fix --unsafe-fixes; look at them with --diff first."
 
 
-def write(reports: Iterable[FileReport], out: TextIO, colour: bool) -> None:
+def write(reports: Iterable[FileReport], out: Output) -> None:
     """Write each finding in a few lines, and a summary."""
-    tally, paint = Tally(), _Paint(colour)
+    tally, paint = Tally(), _Paint(out.colour)
     for report in reports:
         tally.add(report)
         for placed in report.findings:
-            out.write("\n".join(_lines(placed, paint)) + "\n\n")
+            out.stream.write("\n".join(_lines(placed, paint)) + "\n\n")
     for line in tally.lines():
-        out.write(line + "\n")
+        out.stream.write(line + "\n")
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
