@@ -8,7 +8,7 @@ from typing import Any
 
 from lint.document import Document, Position
 from lint.files import Problem
-from lint.finding import Finding
+from lint.finding import Category, Edit, Finding, Fix, Related, Safety, Severity
 from lint.text import Span
 
 
@@ -102,3 +102,29 @@ def _place_to_json(place: Place) -> dict[str, int]:
         "end_line": place.end.line,
         "end_column": place.end.column,
     }
+
+
+def from_json(item: dict[str, Any]) -> Placed:
+    """A finding from its JSON form and the text of its line (`source_line`); raises KeyError or ValueError."""
+    fix = item["fix"]
+    finding = Finding(
+        item["rule"],
+        Category(item["category"]),
+        Severity(item["severity"]),
+        item["message"],
+        _span_from_json(item),
+        fix and Fix(Safety(fix["safety"]), fix["summary"], tuple(Edit(**edit) for edit in fix["edits"])),
+        tuple(Related(_span_from_json(related), related["message"]) for related in item["related"]),
+        fingerprint=item["fingerprint"],
+    )
+    related = tuple(map(_place_from_json, item["related"]))
+    return Placed(item["path"], finding, _place_from_json(item), related, item["source_line"])
+
+
+def _span_from_json(item: dict[str, Any]) -> Span:
+    return Span(item["start"], item["end"])
+
+
+def _place_from_json(item: dict[str, Any]) -> Place:
+    start, end = Position(item["line"], item["column"]), Position(item["end_line"], item["end_column"])
+    return Place(_span_from_json(item), start, end)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lint import engine, fixer, readers
 from lint.files import Problem, reason
@@ -16,6 +17,9 @@ from lint.rule import Rule
 from lint.selection import Selection, select_rules
 from lint.text import NotText, Source
 from lint.writer import replace_file
+
+if TYPE_CHECKING:
+    from lint.cache import ResultCache
 
 FEWEST_BYTES_FOR_PROCESSES = 1_500_000  # under this, starting processes costs more than it saves
 _BYTES_A_CHUNK = 400_000
@@ -32,6 +36,8 @@ class Plan:
     unsafe: bool = False
     write: bool = True
     """With `fix`: whether the file is written; else the report holds both texts."""
+    cache: bool = False
+    """Whether results of earlier runs are used, where nothing is fixed."""
 
     def load(self) -> RuleSet:
         """The rules that run; raises UnknownName."""
@@ -39,25 +45,59 @@ class Plan:
         return RuleSet(select_rules(loaded.rules, self.selection), loaded.problems)
 
 
+class Desk:
+    """What checks one file after the other: a plan, its rules, and the results of earlier runs."""
+
+    def __init__(self, plan: Plan, rules: Sequence[Rule]) -> None:
+        """Open the cache, where the plan wants it."""
+        self.plan, self.rules = plan, rules
+        self.cache = _open_cache(plan, rules) if plan.cache and not plan.fix else None
+
+    def check(self, paths: Iterable[str]) -> Iterator[FileReport]:
+        """The reports of files, in their order."""
+        try:
+            for path in paths:
+                yield self._check_file(path)
+        finally:
+            if self.cache:
+                self.cache.flush()
+
+    def _check_file(self, path: str) -> FileReport:
+        """The report of one file; what goes wrong with it stands there as a problem."""
+        try:
+            reader = readers.format_of(path)
+            return self._check_data(path, reader, Path(path).read_bytes())
+        except OSError as error:
+            return FileReport(path, problems=(Problem(path, reason(error)),))
+        except (NoReader, NotText) as error:
+            return FileReport(path, problems=(Problem(path, str(error)),))
+
+    def _check_data(self, path: str, reader: str, data: bytes) -> FileReport:
+        if self.cache is None:
+            return check_bytes(path, data, self.plan, self.rules)
+        key = self.cache.key(reader, data)
+        known = self.cache.get(key, path)
+        if known is not None:
+            return FileReport(path, known)
+        report = check_bytes(path, data, self.plan, self.rules)
+        if not report.problems:
+            self.cache.put(key, report.findings)
+        return report
+
+
+def _open_cache(plan: Plan, rules: Sequence[Rule]) -> ResultCache:
+    from lint.cache import ResultCache
+
+    return ResultCache(rules, plan.rule_folders, plan.timeout)
+
+
 def run(paths: Sequence[str], plan: Plan, rules: Sequence[Rule], jobs: int) -> Iterator[FileReport]:
     """The reports of the files, in their order, whatever the number of processes."""
     chunks = list(_chunks(paths))
     if jobs == 1 or len(chunks) == 1 or sum(map(_size, paths)) < FEWEST_BYTES_FOR_PROCESSES:
-        for path in paths:
-            yield check_file(path, plan, rules)
-        return
-    yield from _run_in_processes(chunks, plan, jobs)
-
-
-def check_file(path: str, plan: Plan, rules: Sequence[Rule]) -> FileReport:
-    """The report of one file; what goes wrong with it stands there as a problem."""
-    try:
-        readers.format_of(path)
-        return check_bytes(path, Path(path).read_bytes(), plan, rules)
-    except OSError as error:
-        return FileReport(path, problems=(Problem(path, reason(error)),))
-    except (NoReader, NotText) as error:
-        return FileReport(path, problems=(Problem(path, str(error)),))
+        yield from Desk(plan, rules).check(paths)
+    else:
+        yield from _run_in_processes(chunks, plan, jobs)
 
 
 def check_bytes(path: str, data: bytes, plan: Plan, rules: Sequence[Rule]) -> FileReport:
@@ -108,19 +148,18 @@ def _chunks(paths: Iterable[str]) -> Iterator[list[str]]:
         yield chunk
 
 
-_worker: tuple[Plan, Sequence[Rule]] | None = None
+_worker: Desk | None = None
 """What a worker process was started with."""
 
 
 def _start_worker(plan: Plan) -> None:
     global _worker
-    _worker = plan, plan.load().rules
+    _worker = Desk(plan, plan.load().rules)
 
 
 def _check_chunk(paths: list[str]) -> list[FileReport]:
     assert _worker is not None
-    plan, rules = _worker
-    return [check_file(path, plan, rules) for path in paths]
+    return list(_worker.check(paths))
 
 
 def _run_in_processes(chunks: list[list[str]], plan: Plan, jobs: int) -> Iterator[FileReport]:

@@ -94,10 +94,15 @@ def _plan(options: argparse.Namespace, config: Config) -> runner.Plan:
     selection = Selection(
         tuple(options.select) or file.select, (*file.ignore, *options.ignore), file.enable, file.severity
     )
-    fix = options.fix or options.diff
     return runner.Plan(
-        config.rule_folders, selection, file.timeout, fix, options.unsafe_fixes, write=not options.diff
-    )  # fmt: skip
+        config.rule_folders,
+        selection,
+        file.timeout,
+        fix=options.fix or options.diff,
+        unsafe=options.unsafe_fixes,
+        write=not options.diff,
+        cache=not options.no_cache,
+    )
 
 
 def _find_files(options: argparse.Namespace, config: Config, console: Console) -> list[str]:
