@@ -49,6 +49,8 @@ def build_parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="run the examples inside the rules", epilog=_EPILOG)
     test.add_argument("paths", nargs="*", metavar="RULES", help="folders or files of rules (default: all)")
     test.set_defaults(run=("lint.commands.test", "main"))
+    schema = commands.add_parser("schema", help="print the JSON Schema of a rule file, for editors")
+    schema.set_defaults(run=("lint.commands.schema", "main"))
     for command in (rules, explain, test):
         _add_configuration(command)
     return parser

@@ -100,9 +100,19 @@ def allowed(wanted: Any) -> list[str]:
 
 def describe(wanted: Any) -> str:
     """A type in words."""
+    origin, arguments = typing.get_origin(wanted), typing.get_args(wanted)
+    if origin in (types.UnionType, typing.Union):
+        return describe(next(a for a in arguments if a is not type(None)))
+    if origin is tuple:
+        return f"a list of {describe(arguments[0])}"
+    if origin is dict:
+        return f"a mapping to {describe(arguments[1])}"
     if choices := allowed(wanted):
         return " or ".join(choices)
-    return {bool: "true or false", int: "a whole number", float: "a number", str: "text"}.get(wanted, "text")
+    return _IN_WORDS.get(wanted, "a mapping")
+
+
+_IN_WORDS: dict[Any, str] = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
