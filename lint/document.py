@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import regex
 
+from lint.literals import fold_text
 from lint.text import Source, Span
 
 LINE_END = regex.compile(r"\r\n|\n|\r")
@@ -89,6 +90,16 @@ class Document:
     def text(self) -> str:
         """The whole text, as it stands in the file."""
         return self.source.text
+
+    @cached_property
+    def folded(self) -> str | None:
+        """The text to look for literals in, without a difference between capital and small letters."""
+        return fold_text(self.text)
+
+    @cached_property
+    def folded_blocks(self) -> list[str | None]:
+        """The texts of the blocks, likewise."""
+        return [fold_text(block.text) for block in self.blocks]
 
     @cached_property
     def _line_starts(self) -> list[int]:

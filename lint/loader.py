@@ -79,7 +79,8 @@ def rule_files(place: Path) -> Iterator[tuple[Path, str]]:
     if not place.is_dir():
         yield place, place.absolute().parent.name
         return
-    for path in sorted(p for p in place.rglob("*") if p.suffix in _SUFFIXES and LISTS not in p.parts):
+    below = (path for path in place.rglob("*") if path.suffix in _SUFFIXES)
+    for path in sorted(path for path in below if LISTS not in path.relative_to(place).parts):
         yield path, path.absolute().parent.name
 
 
@@ -165,7 +166,8 @@ def _check_fix(root: Node, fix: FixSpec | None, examples: Iterable[Example], kin
 
 
 def _make_checker(root: Node, kind: Kind, options: Any, fix: FixSpec | None, lists: Lists, timeout: float) -> Any:
-    setup = Setup(fix.action if fix else None, fix.replacement if fix else None, lists, timeout)
+    trusted = root.place.path.is_relative_to(SHIPPED_RULES)
+    setup = Setup(fix.action if fix else None, fix.replacement if fix else None, lists, timeout, trusted)
     try:
         return kind.checker(options, setup)
     except BadOption as error:

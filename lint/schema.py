@@ -51,7 +51,7 @@ def _kind_schema(name: str) -> dict[str, Any]:
     return {"if": {"properties": {"kind": {"const": name}}, "required": ["kind"]}, "then": {"properties": then}}
 
 
-def dataclass_schema(cls: type[Any]) -> dict[str, Any]:
+def dataclass_schema(cls: Any) -> dict[str, Any]:
     """An object with the dataclass's fields and nothing else."""
     hints = type_hints(cls)
     properties, required = {}, []

@@ -22,7 +22,7 @@ def to_dataclass(node: Node, cls: type[T]) -> T:
         raise YamlError(node.place, f"expected a mapping of keys, found {node.shape}")
     fields = {field.name.replace("_", "-"): field for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
     by_name = {**fields, **{name.replace("-", "_"): field for name, field in fields.items()}}
-    hints, values = type_hints(cast(Any, cls)), {}
+    hints, values = type_hints(cls), {}
     for key, (key_node, value) in node.entries.items():
         if key not in by_name:
             raise YamlError(key_node.place, f"unknown key {key!r}", suggestion(key, [f.name for f in fields.values()]))
@@ -108,7 +108,7 @@ def describe(wanted: Any) -> str:
     if origin is dict:
         return f"a mapping to {describe(arguments[1])}"
     if choices := allowed(wanted):
-        return " or ".join(choices)
+        return " or ".join(choices) if len(choices) <= 3 else "one of " + ", ".join(choices)
     return _IN_WORDS.get(wanted, "a mapping")
 
 
@@ -122,10 +122,12 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}" if len(known) <= 30 else ""
 
 
-@cache
-def type_hints(cls: type[Any]) -> dict[str, Any]:
+def type_hints(cls: Any) -> dict[str, Any]:
     """The types of a dataclass's fields."""
-    return typing.get_type_hints(cls)
+    return _type_hints(cls)
+
+
+_type_hints = cache(typing.get_type_hints)
 
 
 def _is_required(field: dataclasses.Field[Any]) -> bool:

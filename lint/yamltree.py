@@ -97,7 +97,7 @@ def parse_yaml(text: str, path: Path) -> Node:
         for event in yaml.parse(text, Loader=loader):
             tree.take(event)
     except yaml.YAMLError as error:
-        raise _syntax_error(error, path) from error
+        raise _syntax_error(error, text, path) from error
     if tree.root is None:
         raise YamlError(Place(path), "the file is empty")
     return tree.root
@@ -171,10 +171,14 @@ def _attach(parent: _Open, node: Node) -> None:
     parent.key = node
 
 
-def _syntax_error(error: Any, path: Path) -> YamlError:
+def _syntax_error(error: Any, text: str, path: Path) -> YamlError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    hint = "quote a text that holds `: ` or ` #` or begins with a special character, or put it in a | block"
-    if mark is None:
-        return YamlError(Place(path), f"no YAML: {problem}", hint)
-    return YamlError(Place(path, mark.line + 1, mark.column + 1), f"no YAML: {problem}", hint)
+    if mark is not None:
+        hint = "quote a text that holds `: ` or ` #` or begins with a special character, or put it in a | block"
+        return YamlError(Place(path, mark.line + 1, mark.column + 1), f"no YAML: {problem}", hint)
+    # The reader says which character it refuses, and where only as an offset that may count bytes.
+    code = getattr(error, "character", 0)
+    before = text.partition(chr(code))[0].split("\n")
+    hint = f'write it as "\\u{code:04X}" in double quotes'
+    return YamlError(Place(path, len(before), len(before[-1]) + 1), f"no YAML: {problem}", hint)

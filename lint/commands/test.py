@@ -9,6 +9,7 @@ from pathlib import Path
 from lint import examples
 from lint.commands.check import say
 from lint.config import Config, find_config, load_config
+from lint.lists import SHIPPED_RULES
 from lint.loader import load_rules
 from lint.reporters.text import count
 
@@ -20,7 +21,7 @@ def main(options: argparse.Namespace) -> int:
     missing = [path for path in paths if not path.exists()]
     for path in missing:
         say(f"error: {path}: no such file or folder")
-    known = {folder.resolve() for folder in config.rule_folders}
+    known = {folder.resolve() for folder in (SHIPPED_RULES, *config.rule_folders)}
     extra = [path for path in paths if path.exists() and not _is_within(path, known)]
     loaded = load_rules([*config.rule_folders, *extra], timeout=config.file.timeout)
     for problem in loaded.problems:

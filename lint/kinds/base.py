@@ -27,6 +27,8 @@ class Setup(NamedTuple):
     replacement: str | None
     lists: Lists
     timeout: float
+    trusted: bool = False
+    """Whether the project's tests have compiled the rule's patterns, so that this can wait until they are needed."""
 
 
 class Checker(Protocol):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import regex
 
 from lint.document import Block, Document
 from lint.finding import Edit, Match
 from lint.kinds.base import BadOption, Kind, Setup
-from lint.lists import Lists, UnknownList, word_set
-from lint.text import Span
-
-Compiled = regex.Pattern[str]
+from lint.kinds.compiled import Pattern, compile_pattern
+from lint.lists import word_set
+from lint.text import Span, SpanSet
 
 
 @dataclass(frozen=True)
@@ -60,42 +59,47 @@ class Checker:
     def __init__(self, options: Options, setup: Setup) -> None:
         """Compile the patterns; raises BadOption."""
         self.options, self.setup = options, setup
-        compiled = {
-            name: compile_pattern(name, getattr(options, name), options.ignore_case, setup.lists)
-            for name in ("pattern", "requires", "previous", "next", "not_next")
+        self.pattern = self._compile("pattern", options.pattern)
+        self.requires = self._compile("requires", options.requires)
+        self.unless = [self._compile("unless", text) for text in options.unless]
+        self.neighbours = {
+            name: self._compile(name, text)
+            for name in ("previous", "next", "not_next")
+            if (text := getattr(options, name))
         }
-        self.pattern, self.requires = compiled["pattern"], compiled["requires"]
-        self.neighbours = {name: compiled[name] for name in ("previous", "next", "not_next") if getattr(options, name)}
-        self.unless = [compile_pattern("unless", text, options.ignore_case, setup.lists) for text in options.unless]
-        self._refuse_contradictions()
+        if not setup.trusted:
+            self._refuse_contradictions()
+
+    def _compile(self, option: str, text: str) -> Pattern:
+        return compile_pattern(option, text, self.options.ignore_case, self.setup)
 
     def _refuse_contradictions(self) -> None:
         options, action = self.options, self.setup.action
-        if self.pattern.fullmatch(""):
-            raise BadOption("pattern", "the pattern matches the empty text, so it would match everywhere")
         for option in ("known", "unknown", "span"):
             names = getattr(options, option)
             for name in [names] if isinstance(names, str) else names:
-                if name and name not in self.pattern.groupindex:
+                if name and name not in self.pattern.groups:
                     raise BadOption(option, f"the pattern has no group {name!r}", f"write (?P<{name}>…) in the pattern")
         if action == "replace":
-            _check_template(self.pattern, self.setup.replacement or "")
+            _check_template(self.pattern.compiled, self.setup.replacement or "")
         if options.scope == "document" and action in ("delete-line", "delete-block"):
             raise BadOption("scope", f"{action} needs the scope `line` or `block`")
 
     def find(self, document: Document) -> Iterator[Match]:
         """Every match that stands where the options allow it and that no exception overlaps."""
-        if self.options.requires and not self.requires.search(document.text, timeout=self.setup.timeout):
+        if not self.pattern.may_match(document.folded):
+            return
+        if self.options.requires and not self.requires.search(document.text):
             return
         for start, text, block in self._scopes(document):
-            exceptions: list[Span] | None = None
-            for found in self.pattern.finditer(text, timeout=self.setup.timeout):
+            exceptions: SpanSet | None = None
+            for found in self.pattern.finditer(text):
                 span = Span(*found.span(self.options.span or 0))
                 if span.start == span.end or not self._words_fit(found):
                     continue
                 if exceptions is None:
-                    exceptions = list(self._exceptions(text))
-                if any(span.overlaps(exception) for exception in exceptions):
+                    exceptions = SpanSet(self._exceptions(text))
+                if exceptions.touched_by(span):
                     continue
                 yield self._match(document, block, start, found, span)
 
@@ -109,8 +113,8 @@ class Checker:
                 if line.start < line.end:
                     yield line.start, document.text[line.start : line.end], None
         else:
-            for block in document.blocks:
-                if not self._block_fits(document, block):
+            for block, folded in zip(document.blocks, document.folded_blocks, strict=True):
+                if not self.pattern.may_match(folded) or not self._block_fits(document, block):
                     continue
                 if scope == "block":
                     yield block.start, block.text, block
@@ -137,7 +141,7 @@ class Checker:
 
     def _neighbour_fits(self, document: Document, block: Block, name: str) -> bool:
         neighbour = document.previous(block) if name == "previous" else document.next(block)
-        matches = self.neighbours[name].search(neighbour.text if neighbour else "", timeout=self.setup.timeout)
+        matches = self.neighbours[name].search(neighbour.text if neighbour else "")
         return bool(matches) != name.startswith("not_")
 
     def _words_fit(self, found: regex.Match[str]) -> bool:
@@ -146,7 +150,7 @@ class Checker:
 
     def _exceptions(self, text: str) -> Iterator[Span]:
         for pattern in self.unless:
-            for found in pattern.finditer(text, timeout=self.setup.timeout):
+            for found in pattern.finditer(text):
                 yield Span(*found.span())
 
     def _match(self, document: Document, block: Block | None, start: int, found: regex.Match[str], span: Span) -> Match:
@@ -171,19 +175,7 @@ class Checker:
         return Edit(*document.removal(block), "")
 
 
-def compile_pattern(option: str, pattern: str, ignore_case: bool, lists: Lists) -> Compiled:
-    """A compiled pattern with the lists that it names; raises BadOption."""
-    names = regex.findall(r"\\L<(\w[\w-]*)>", pattern)
-    try:
-        entries: dict[str, Any] = {name: list(lists.get(name)) for name in names}
-        return regex.compile(pattern, regex.IGNORECASE if ignore_case else 0, **entries)
-    except UnknownList as error:
-        raise BadOption(option, str(error), "a list is a file lists/NAME.txt in a folder of rules") from error
-    except regex.error as error:
-        raise BadOption(option, f"the pattern is wrong: {error}") from error
-
-
-def _check_template(pattern: Compiled, template: str) -> None:
+def _check_template(pattern: regex.Pattern[str], template: str) -> None:
     """Raise BadOption where a replacement names a group that the pattern has not."""
     try:
         pattern.sub(template, "")

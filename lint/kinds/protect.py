@@ -9,7 +9,7 @@ from typing import Literal
 from lint.document import Document
 from lint.finding import Match
 from lint.kinds.base import Kind, Setup
-from lint.kinds.pattern import compile_pattern
+from lint.kinds.compiled import compile_pattern
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,15 @@ class Checker:
 
     def __init__(self, options: Options, setup: Setup) -> None:
         """Compile the pattern; raises BadOption."""
-        self.options, self.timeout = options, setup.timeout
-        self.pattern = compile_pattern("pattern", options.pattern, options.ignore_case, setup.lists)
+        self.options = options
+        self.pattern = compile_pattern("pattern", options.pattern, options.ignore_case, setup)
 
     def find(self, document: Document) -> Iterator[Match]:
         """The protected places."""
+        if not self.pattern.may_match(document.folded):
+            return
         for block in document.blocks:
-            for found in self.pattern.finditer(block.text, timeout=self.timeout):
+            for found in self.pattern.finditer(block.text):
                 yield Match(block.span if self.options.extent == "block" else block.place(*found.span()))
 
 

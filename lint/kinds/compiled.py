@@ -1,0 +1,63 @@
+"""A rule's pattern: compiled when it is first needed, and not run where its literals do not stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import regex
+
+from lint.kinds.base import BadOption, Setup
+from lint.lists import Lists, UnknownList
+from lint.literals import Literals, may_match, required
+
+
+class Pattern:
+    """A `regex` pattern with the lists that it names."""
+
+    def __init__(self, option: str, text: str, ignore_case: bool, lists: Lists, timeout: float) -> None:
+        """`option` is the key under which the pattern stands, for messages; `timeout` is in seconds a search."""
+        self.option, self.text, self.ignore_case = option, text, ignore_case
+        self._lists, self._timeout = lists, timeout
+
+    @cached_property
+    def compiled(self) -> regex.Pattern[str]:
+        """The pattern, ready to run; raises BadOption."""
+        names = regex.findall(r"\\L<(\w[\w-]*)>", self.text)
+        try:
+            entries: dict[str, Any] = {name: list(self._lists.get(name)) for name in names}
+            return regex.compile(self.text, regex.IGNORECASE if self.ignore_case else 0, **entries)
+        except UnknownList as error:
+            raise BadOption(self.option, str(error), "a list is a file lists/NAME.txt in a folder of rules") from error
+        except regex.error as error:
+            raise BadOption(self.option, f"the pattern is wrong: {error}") from error
+
+    @cached_property
+    def _literals(self) -> Literals | None:
+        return required(self.text, self._lists.get)
+
+    @property
+    def groups(self) -> Mapping[str, int]:
+        """The names of the pattern's groups."""
+        return self.compiled.groupindex
+
+    def may_match(self, folded: str | None) -> bool:
+        """Whether the pattern can match in a folded text at all."""
+        return may_match(self._literals, folded)
+
+    def search(self, text: str) -> regex.Match[str] | None:
+        """The first match; raises TimeoutError."""
+        return self.compiled.search(text, timeout=self._timeout)
+
+    def finditer(self, text: str) -> Iterator[regex.Match[str]]:
+        """All matches; raises TimeoutError."""
+        return self.compiled.finditer(text, timeout=self._timeout)
+
+
+def compile_pattern(option: str, text: str, ignore_case: bool, setup: Setup) -> Pattern:
+    """A pattern of a rule; raises BadOption, for a trusted rule only when it is first run."""
+    pattern = Pattern(option, text, ignore_case, setup.lists, setup.timeout)
+    if not setup.trusted and pattern.compiled.fullmatch("") and option == "pattern":
+        raise BadOption(option, "the pattern matches the empty text, so it would match everywhere")
+    return pattern
