@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
-from lint.kinds import pattern, protect, repeat
+from lint.kinds import (
+    balance,
+    credit,
+    dangling,
+    entity,
+    gap,
+    glued,
+    hyphenation,
+    mojibake,
+    pattern,
+    protect,
+    repeat,
+    truncated,
+    variants,
+)
 from lint.kinds.base import BadOption, Checker, Kind, Setup
 
 KINDS: dict[str, Kind] = {
+    "balance": balance.KIND,
+    "credit": credit.KIND,
+    "dangling": dangling.KIND,
+    "entity": entity.KIND,
+    "gap": gap.KIND,
+    "glued": glued.KIND,
+    "hyphenation": hyphenation.KIND,
+    "mojibake": mojibake.KIND,
     "pattern": pattern.KIND,
     "protect": protect.KIND,
     "repeat": repeat.KIND,
+    "truncated": truncated.KIND,
+    "variants": variants.KIND,
 }
 
 __all__ = ["KINDS", "BadOption", "Checker", "Kind", "Setup"]

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 import regex
 
+from lint.credits import Credits
 from lint.document import Block, BlockKind, Document
 from lint.finding import Edit, Match, Related
 from lint.kinds.base import Kind, Setup
 from lint.sentences import split_sentences
+from lint.text import Span
 
 _STRAIGHT = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\x91": "'", "\x92": "'", "\x93": '"', "\x94": '"'}
 )
 _SENTENCE_END = regex.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
 _DAMAGE = regex.compile(r"[\x80-\x9f\ufffd\udc80-\udcff]")
+_STATEMENT_END = regex.compile(r"[.!…][\"'”’»)\]]*\s*\Z")
+_QUOTATION = regex.compile(r"\s*[\"“„«‘\x93\x91]")
+_CUT_MARK = regex.compile(r"\s*(?:\.\.\.|…)(?:\s*(?:more|\[more\]|\[\+\]))?\Z")
 _SHORT_LINE_WORDS = 8
+_FEWEST_WORDS_OF_RUN = 8
+_OFTEN_OF_COPY = 2
+_REACH = 12
 _FEWEST_LINES_OF_VERSE = 3
 
 
@@ -31,14 +40,19 @@ class Options:
         default="adjacent",
         metadata={"doc": "Where the copy stands: next to the first, as `a b a b`, or with other blocks between."},
     )
-    match: Literal["same", "prefix", "contained"] = field(
+    match: Literal["same", "prefix", "contained", "credited"] = field(
         default="same",
         metadata={
             "doc": "The same text (white space and the style of quotation marks aside), the beginning of the other, "
-            "or whole sentences out of the other."
+            "whole sentences out of the other, or the other without the credit at its end."
         },
     )
-    reach: int = field(default=0, metadata={"doc": "How many blocks apart the two may stand at most; 0: any number."})
+    reach: int = field(
+        default=0,
+        metadata={
+            "doc": "How many blocks apart the two may stand at most; 0: any number where the text is the same, else 12."
+        },
+    )
     min_words: int = field(default=2, metadata={"doc": "The fewest words of a copy."})
     min_sentence_words: int = field(
         default=6,
@@ -59,25 +73,69 @@ class Pair(NamedTuple):
     later: Block
 
 
+class Copy(NamedTuple):
+    """A block that could go, and the one that says the same and stays."""
+
+    block: Block
+    stays: Block
+
+
 class Checker:
     """Finds the copies of blocks."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
-        """Nothing to compile."""
+        """Read the lists of those who are credited."""
         self.options, self.setup = options, setup
+        self.credits = Credits(setup.lists)
 
     def find(self, document: Document) -> Iterator[Match]:
-        """One match a copy, related to the copy that stays."""
-        candidates = [block for block in document.blocks if self._can_be_copy(document, block)]
+        """One match a copy, related to the text that stays; copies apart that follow each other are one."""
+        groups = [list(group) for _, group in groupby(document.blocks, key=lambda block: block.group)]
+        candidates = [block for group in groups if not _is_verse(group) for block in group if self._can_be_copy(block)]
+        for run in self._runs(self._copies(candidates)):
+            yield self._match(document, run)
+
+    def _copies(self, candidates: list[Block]) -> Iterator[Copy]:
         reported: set[int] = set()
         for pair in self._pairs(candidates):
-            copy, stays = self._choose(pair)
-            if copy.index in reported:
-                continue
-            reported.add(copy.index)
-            edits = (Edit(*document.removal(copy), ""),) if self.setup.action else ()
-            which = "first copy" if stays is pair.first else "whole copy"
-            yield Match(copy.core, edits, (Related(stays.core, which),), {"line": str(stays.first_line)})
+            copy = self._choose(pair)
+            if copy.block.index not in reported:
+                reported.add(copy.block.index)
+                yield copy
+
+    def _runs(self, copies: Iterator[Copy]) -> Iterator[list[Copy]]:
+        """Copies that follow each other in both places, together; adjacent ones each by itself."""
+        run: list[Copy] = []
+        for copy in copies:
+            if run and (self._is_adjacent or not _follows(copy, run[-1])):
+                yield run
+                run = []
+            run.append(copy)
+        if run:
+            yield run
+
+    @property
+    def _is_adjacent(self) -> bool:
+        return self.options.distance == "adjacent"
+
+    def _match(self, document: Document, run: list[Copy]) -> Match:
+        (block, stays), (last, last_stays) = run[0], run[-1]
+        edits: tuple[Edit, ...] = ()
+        if self.setup.action and not self._must_stay(run):
+            edits = (Edit(*_removal(document, block, last), ""),)
+        which = "first copy" if self.options.match == "same" and stays.index < block.index else "whole copy"
+        related = Related(Span(stays.core.start, last_stays.core.end), which)
+        return Match(Span(block.core.start, last.core.end), edits, (related,), {"line": str(stays.first_line)})
+
+    def _must_stay(self, run: list[Copy]) -> bool:
+        """Whether a person must decide: two people may have said the same, or the copy is glued to other text."""
+        if len(run) > 1 or self.options.match in ("prefix", "credited"):
+            return False
+        block, stays = run[0]
+        if self.options.match == "contained" and not _is_whole_sentences(_key(block), _key(stays)):
+            return True
+        apart = self.options.match == "contained" or not self._is_adjacent
+        return apart and _QUOTATION.match(block.text) is not None
 
     def _pairs(self, blocks: list[Block]) -> Iterator[Pair]:
         if self.options.match == "same":
@@ -85,7 +143,7 @@ class Checker:
         else:
             yield from self._inside(blocks)
 
-    def _can_be_copy(self, document: Document, block: Block) -> bool:
+    def _can_be_copy(self, block: Block) -> bool:
         """Whether saying this block twice would be a defect: lists, verse, answers and rulers repeat by right."""
         words = block.words
         if block.kind is BlockKind.LIST_ITEM or not any(c.isalpha() for c in block.text):
@@ -93,16 +151,16 @@ class Checker:
         fewest = self.options.min_sentence_words if _SENTENCE_END.search(block.text.rstrip()) else 0
         if len(words) < max(fewest, self.options.min_words):
             return self.options.match != "same"
-        return not _is_verse(document.group(block))
+        return True
 
-    def _choose(self, pair: Pair) -> Pair:
-        """The copy that is reported, and the one that stays."""
+    def _choose(self, pair: Pair) -> Copy:
+        """Which of the two is the copy."""
         first, later = pair
         if self.options.match != "same":
             later_is_copy = len(_key(later)) < len(_key(first))
         else:
             later_is_copy = self.setup.action == "delete-later" or _damage(later) >= _damage(first)
-        return Pair(later, first) if later_is_copy else Pair(first, later)
+        return Copy(later, first) if later_is_copy else Copy(first, later)
 
     def _adjacent(self, blocks: list[Block]) -> Iterator[Pair]:
         first: Block | None = None
@@ -120,31 +178,46 @@ class Checker:
             for length in (2, 3, 4):
                 run, again = keys[at : at + length], keys[at + length : at + 2 * length]
                 whole = blocks[at : at + 2 * length]
-                if run == again and len(set(run)) > 1 and whole[-1].index - whole[0].index == 2 * length - 1:
+                if run != again or len(set(run)) == 1 or whole[-1].index - whole[0].index != 2 * length - 1:
+                    continue
+                if sum(len(block.words) for block in whole[:length]) >= _FEWEST_WORDS_OF_RUN:
                     yield from map(Pair, whole[:length], whole[length:])
                     break
 
     def _apart(self, blocks: list[Block]) -> Iterator[Pair]:
-        seen: dict[str, Block] = {}
-        for block in blocks:
-            key = _key(block)
-            first = seen.setdefault(key, block)
-            gap = block.index - first.index
-            if gap > 1 and not (self.options.reach and gap > self.options.reach):
-                yield Pair(first, block)
+        """Statements that stand twice with others between; what stands more often is a refrain."""
+        keys = [_key(block).removesuffix(".") for block in blocks]
+        count = Counter(keys)
+        first: dict[str, Block] = {}
+        for block, key in zip(blocks, keys, strict=True):
+            above = first.setdefault(key, block)
+            gap = block.index - above.index
+            if gap < 2 or count[key] != _OFTEN_OF_COPY or (self.options.reach and gap > self.options.reach):
+                continue
+            if _STATEMENT_END.search(above.text) or _STATEMENT_END.search(block.text):
+                yield Pair(above, block)
 
     def _inside(self, blocks: list[Block]) -> Iterator[Pair]:
-        """Pairs in which the shorter is a beginning of the other, or sentences out of it."""
-        reach = self.options.reach or len(blocks)
+        """Pairs in which the shorter is a beginning of the other, sentences out of it, or it without a credit."""
+        reach = self.options.reach or _REACH
         keys = [_key(block) for block in blocks]
-        holds = _is_prefix if self.options.match == "prefix" else _is_contained
         for at, block in enumerate(blocks):
             if len(block.words) < self.options.min_words:
                 continue
             for other in range(max(0, at - reach), min(len(blocks), at + reach + 1)):
-                if len(keys[other]) > len(keys[at]) and holds(keys[at], keys[other]):
+                if len(keys[other]) > len(keys[at]) and self._holds(keys[at], keys[other]):
                     yield Pair(*sorted((block, blocks[other]), key=lambda b: b.index))
                     break
+
+    def _holds(self, copy: str, whole: str) -> bool:
+        """Whether the longer text says all of the shorter in the way that the rule looks for."""
+        is_credited = whole.startswith(copy) and self.credits.is_credit(whole[len(copy) :])
+        if self.options.match == "credited" or is_credited:
+            return is_credited and self.options.match == "credited"
+        if self.options.match == "contained":
+            return copy in whole and (_is_whole_sentences(copy, whole) or _ends_after_heading(copy, whole))
+        cut = _CUT_MARK.sub("", copy)
+        return not _SENTENCE_END.search(cut) and whole.startswith(cut)
 
 
 _SAME = {"adjacent": Checker._adjacent, "interleaved": Checker._interleaved, "apart": Checker._apart}
@@ -160,17 +233,33 @@ def _damage(block: Block) -> int:
     return len(_DAMAGE.findall(block.text))
 
 
-def _is_prefix(copy: str, whole: str) -> bool:
-    return whole.startswith(copy) and not _SENTENCE_END.search(copy)
-
-
-def _is_contained(copy: str, whole: str) -> bool:
-    """Whether the copy is whole sentences of the other block, in its order."""
-    if copy not in whole:
-        return False
+def _is_whole_sentences(copy: str, whole: str) -> bool:
+    """Whether the copy is whole sentences of the other text, in its order."""
     at = whole.index(copy)
     sentences = list(split_sentences(whole))
     return any(s.start == at for s in sentences) and any(s.end == at + len(copy) for s in sentences)
+
+
+def _ends_after_heading(copy: str, whole: str) -> bool:
+    """Whether the other text is a heading without an end mark and then the copy, which is one sentence or more."""
+    heading = whole[: -len(copy)].rstrip()
+    return whole.endswith(copy) and heading[-1:].isalnum() and copy[:1].isupper() and bool(_STATEMENT_END.search(copy))
+
+
+def _follows(copy: Copy, above: Copy) -> bool:
+    """Whether a copy stands right after another one, and so do the blocks that they repeat."""
+    return copy.block.index == above.block.index + 1 and copy.stays.index == above.stays.index + 1
+
+
+def _removal(document: Document, first: Block, last: Block) -> Span:
+    """What to delete so that some blocks in a row go."""
+    above, below = document.previous(first), document.next(last)
+    if first is last or (above is None and below is None):
+        return document.removal(first)
+    if above is not None:
+        return Span(above.span.end, last.span.end)
+    assert below is not None
+    return Span(first.start, below.start)
 
 
 def _is_verse(group: list[Block]) -> bool:

@@ -1,0 +1,163 @@
+"""Credits for pictures: who took one, and who sent it out."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import regex
+
+from lint.lists import Lists
+
+_TAIL = 300
+"""How many characters at the end of a block a credit may take."""
+_FEWEST_CAPTION_WORDS = 4
+
+_PARTS = {
+    "word": r"(?:(?:al|el|ad|de|d|l)[-'’])?\p{Lu}[\p{L}\p{M}\p{N}'’.-]*+",
+    "name": r"(?&word)(?:[ ](?:(?:de|da|di|do|dos|del|der|den|van|von|la|le|el|al|bin|ibn|of|the|and|for|&)[ ]){0,2}"
+    r"(?&word)){0,5}",
+    "library": r"\L<picture_libraries>(?![\p{L}\p{N}])",
+    "known": r"(?:\L<picture_libraries>|\L<agencies>)(?![\p{L}\p{N}])",
+    "source": r"(?:(?&known)|(?:(?:(?&word)|of|the|for)[ ]){0,5}\L<outlet_words>(?![\p{L}\p{N}]))",
+    "joint": r"(?:[ ]?[/|,][ ]?|,?[ ]via[ ]|[ ]?[–—-][ ]?)",
+    "extra": r"(?:[ ,/|-]{1,3}(?:[Ff]ile(?:[ -]?[Pp]hoto)?|FILE(?:[ ]PHOTO)?|[Pp]ool(?:[ ][Pp]hoto)?|POOL"
+    r"|[Hh]andout|HANDOUT|RF|MCT|(?:19|20)\d\d)(?![\p{L}\p{N}])){0,3}",
+    "chain": r"(?:(?&joint)(?:(?&source)|(?&name))){0,3}(?&extra)",
+    "by_agency": r"(?!H/T\b)(?&name)(?:[ ]?[/|][ ]?(?&name))?[ ]?/[ ]?(?&known)(?&chain)",
+    "signed": r"(?:(?!H/T\b)(?&name)(?:[ ]?[/|][ ]?(?&name))?[ ]?/[ ]?(?&source)(?&chain)"
+    r"|(?&known)[ ]?/[ ]?(?&name)(?&chain)"
+    r"|(?&name)[ ]\|[ ](?&known)(?&chain)"
+    r"|(?&name)(?:,[ ](?&name))?(?:,[ ]?(?:File|Pool|Handout))?[ ]via[ ](?&known)(?&chain))",
+    "label": r"(?i:\L<credit_labels>(?![\p{L}\p{N}]))",
+    "piece": r"(?:(?&word)|(?:via|by|for|from|of|the|and|de|la|van|von|in|at|courtesy|file|handout|supplied|provided"
+    r"|stock|screengrab|screenshot|screen|grab|photos?|images?|video|public|domain|taken|used|under|with|permission"
+    r"|user|on)\b|[@#]?[\w.-]+\.(?:com|org|net|co\.uk)\b|@\w+|[©&|/–—-]|\d{4}\b)",
+    "names": r"(?&piece)(?:[ ,;/|()-]{1,3}(?&piece)){0,13}+[).,;]*",
+    "labelled": r"(?:(?&label)[ ]?(?::|\.\.\.|…|[ ]by\b:?|[ ]via\b:?|[ ]courtesy(?:[ ]of)?\b:?)\s*(?:©[ ]?)?(?&names)"
+    r"|(?:Photos|Pictures|Images|Photographs|Illustrations)[ ]by[ ](?&names)"
+    r"|(?:Image|Photo|Picture)[ ]copyright:?[ ](?:©[ ]?)?(?&names)"
+    r"|©[ ]?(?:(?&name)(?&joint))?(?&known)(?&chain))",
+}
+_GRAMMAR = f"(?(DEFINE){''.join(f'(?P<{name}>{part})' for name, part in _PARTS.items())})"
+"""What a credit is made of; a pattern calls a part as `(?&name)`."""
+_RESTRICTIONS = (
+    r"\b(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO RESALES|MANDATORY CREDIT|Mandatory credit|FOR EDITORIAL USE ONLY"
+    r"|THIS (?:IMAGE|PICTURE) (?:HAS BEEN|WAS) (?:SUPPLIED|PROVIDED|PROCESSED)|TPX IMAGES OF THE DAY)\b"
+)
+
+_LIST = regex.compile(r"\\L<(\w+)>")
+_HINTS = (
+    "/",
+    "|",
+    "©",
+    "…",
+    "...",
+    " via ",
+    "courtesy",
+    "credit",
+    "photo",
+    "image",
+    "pic",
+    "handout",
+    "illustration",
+    "screen",
+)
+_HINTS_INSIDE = (" | ", "AP Photo", "REUTERS/", "EDITOR", "CREDIT", "Mandatory", "RESALES", "IMAGE", "PICTURE")
+"""What stands in nearly every credit: a cheap test before the grammar."""
+
+
+class Credits:
+    """Recognises credits, with the agencies, libraries and labels that some lists name."""
+
+    def __init__(self, lists: Lists) -> None:
+        """`lists` has `agencies`, `picture-libraries`, `picture-platforms`, `outlet-words` and `credit-labels`."""
+        self._libraries = lists.get("picture-libraries")
+        names = ("picture-libraries", "agencies", "outlet-words", "credit-labels", "picture-platforms")
+        self._entries = {name.replace("-", "_"): list(lists.get(name)) for name in names}
+
+    def _compile(self, pattern: str) -> regex.Pattern[str]:
+        """A pattern that may call the parts of the grammar by name."""
+        whole = pattern + _GRAMMAR
+        entries: dict[str, Any] = {name: self._entries[name] for name in set(_LIST.findall(whole))}
+        return regex.compile(whole, **entries)
+
+    @cached_property
+    def _line(self) -> regex.Pattern[str]:
+        """A line that is a credit wherever it stands."""
+        between = r"(?:[ ]?[;,][ ]?|[ ]and[ ]|[ ]&[ ]|[ ])"
+        another = r"(?:(?&signed)|(?&name)[ ]for[ ](?&name))"
+        bracketed = (
+            r"[(\[][ ]?(?&label)(?:[ ]?[:©]|[ ](?:by|via|from|courtesy)\b)[^()\[\]]{1,80}"
+            r"(?:\([^()]{1,40}\))?[)\]]"
+        )
+        courtesy = r"(?:[Pp]hotos?[ ]|[Ii]mages?[ ])?[Cc]ourtesy(?:[ ]of[ ]|:[ ])(?&name)"
+        graphic = rf"(?:SOURCES?|Sources?):[^|]{{3,200}}\|[ ]{another}(?:{between}{another})?"
+        return self._compile(
+            rf"(?:(?&signed)(?:{between}{another}){{0,5}}|(?&labelled)|(?&library)(?&chain)|{bracketed}"
+            rf"|\(?{courtesy}\)?|\((?&signed)\)|{graphic})\.?"
+        )
+
+    @cached_property
+    def _agency(self) -> regex.Pattern[str]:
+        """A line that is an agency's or a platform's name: a credit, a byline, a sign-off or a link."""
+        platform = r"\L<picture_platforms>(?![\p{L}\p{N}])(?:[ \t]{2,}(?&name))?"
+        return self._compile(rf"(?:(?&known)(?&chain)|{platform})\.?")
+
+    @cached_property
+    def _end(self) -> regex.Pattern[str]:
+        """A credit at the end of a caption."""
+        after_sentence = (
+            r"(?:(?&signed)|(?&labelled)|(?&library)(?&chain)|Courtesy[ ](?:of[ ])?(?&name)|Photo/(?&name))"
+        )
+        after_words = r"(?:[ ](?&by_agency)|[ ]via[ ](?&library)(?&chain))(?<!\.)"
+        return self._compile(
+            rf"(?:(?<=[.!?…\"”’)\]|])\s*{after_sentence}\.?|{after_words})(?:[ ]?[(\[].{{0,60}}[)\]])?\s*\Z"
+        )
+
+    @cached_property
+    def _bracket(self) -> regex.Pattern[str]:
+        """A credit in brackets, where it stands in a caption: last, with a slip of the keyboard at most after it."""
+        inner = (
+            r"(?:[^()]{0,120}?(?:(?&signed)|\b[Vv]ia[ ](?&known)(?&chain)|/(?&known)(?&chain)"
+            r"|(?:AP|AFP|EPA)[ ](?i:photo)\b))"
+            r"|(?&label)[ ]?(?::|/|[ ]by\b|[ ]via\b|[ ]courtesy\b)|[Cc]ourtesy\b|(?&library)(?&chain)\)|[Hh]andout\)"
+            r"|©[^()]{1,60}"
+        )
+        return self._compile(rf"[(\[](?:{inner})[^()]{{0,150}}(?:\([^()]{{0,40}}\)[^()]{{0,40}})?[)\]]?\W*\p{{L}}?\Z")
+
+    @cached_property
+    def _inside(self) -> regex.Pattern[str]:
+        """A credit after which a headline may follow in the same block."""
+        return self._compile(
+            rf"[ ]\|[ ](?:(?&name)[ ]?/[ ]?)?(?:(?&known)(?&chain))|\(AP[ ]Photo\b[^()]{{0,80}}\)"
+            rf"|\bREUTERS/\p{{Lu}}|{_RESTRICTIONS}"
+        )
+
+    def is_credit(self, text: str) -> bool:
+        """Whether the text is a credit and nothing else, wherever it stands."""
+        return len(text) <= _TAIL and self._hints_at_credit(text) and self._line.fullmatch(text.strip()) is not None
+
+    def is_agency(self, text: str) -> bool:
+        """Whether the text is the name of an agency or a platform alone, which need not be a credit."""
+        return len(text) <= _TAIL and self._agency.fullmatch(text.strip()) is not None
+
+    def _hints_at_credit(self, text: str) -> bool:
+        """Whether the text has what nearly every credit has."""
+        folded = text.lower()
+        return any(hint in folded for hint in _HINTS) or text.rstrip(" .)\n\r\t").endswith(self._libraries)
+
+    def ends_with_credit(self, text: str) -> bool:
+        """Whether a text says something and then gives the picture's credit."""
+        tail = text[-_TAIL:]
+        if not self._hints_at_credit(tail):
+            return False
+        found = self._bracket.search(tail) or self._end.search(tail)
+        return found is not None and len((text[: -len(tail)] + tail[: found.start()]).split()) >= _FEWEST_CAPTION_WORDS
+
+    def holds_credit(self, text: str) -> bool:
+        """Whether a credit stands in the text in a form that only captions have."""
+        if not any(hint in text for hint in _HINTS_INSIDE):
+            return False
+        found = self._inside.search(text)
+        return found is not None and len(text[: found.start()].split()) >= _FEWEST_CAPTION_WORDS

@@ -1,0 +1,343 @@
+"""Quotation marks and brackets that do not pair, paragraph by paragraph.
+
+A quotation over several paragraphs closes only in its last one, and each paragraph that continues it begins with an
+opening mark; that is a convention and no defect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+import regex
+
+from lint.document import Block, BlockKind, Document
+from lint.finding import Edit, Match, Related
+from lint.kinds.base import Kind, Setup
+from lint.sentences import split_sentences
+from lint.text import Span
+
+Sort = Literal["style", "direction", "stray", "continuation", "missing", "brackets"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a balance rule may say."""
+
+    problem: Sort = field(
+        metadata={
+            "doc": "Which problem to report: a pair of two styles (`style`), a mark that points the wrong way "
+            "(`direction`), a second opening mark inside a quotation (`stray`), a continued paragraph without its "
+            "opening mark (`continuation`), a mark without its partner (`missing`), or a bracket (`brackets`)."
+        }
+    )
+
+
+ACTIONS = {"mend": "Put the mark right: turn it, match it to its partner, add it or delete it."}
+
+_MARK = regex.compile(
+    r"(?<!€|(?<!\p{Lu})[ÃÂ])(?:[\"“”„‟\x93\x94]|(?<!['’])''(?!')|(?<!’)’’(?!’))"
+    r"|â€œ|â€\x9d|â€(?=[\s.,;:!?)\]]|\Z)|â\x80[\x9c\x9d]"  # what misread UTF-8 makes of them
+)
+_MISREAD = {"â€œ": "“", "â€\x9d": "”", "â€": "”", "â\x80\x9c": "“", "â\x80\x9d": "”"}
+_MARKUP = regex.compile(r"=[\"“”″]|[\"“”″]:\s?[\"“”″{\[\d]")
+_OPENING_SHAPES = frozenset("“„‟\x93")
+_CLOSING_SHAPES = frozenset("”\x94")
+_LEFT_OF_OPENING = frozenset("([{<—–-/=‘'“\"\x91\x93\x96\x97«*_")
+_RIGHT_OF_CLOSING = frozenset(",.;:!?)]}>/—–-’'”\"\x92\x94\x96\x97»*_…")
+_PARTNERS = {'"': '"', "“": "”", "„": "”", "‟": "”", "\x93": "\x94", "''": "''", "”": "”", "\x94": "\x94"}
+_TURNED = {"”": "“", "\x94": "\x93"}
+_SENTENCE_END = regex.compile(r"[.?!…][’'\")\]]*\s+\Z")
+_SINGLE_OPENER = regex.compile(r"(?<![^\s(\[—–-])'(?=\p{L})")
+_SINGLE_CLOSER = regex.compile(r"(?<=[\p{L}\p{N}.,!?…])['’\x92](?!\p{L})")
+_INNER_OPENER = regex.compile(
+    r"(?<=[\s(\[“\x93—])[‘\x91](?!\d|(?:em|n|til|tis|twas|cause|bout|cos)\b)", regex.IGNORECASE
+)
+_OPENING_AT_START = regex.compile(r"[\s>*_(\[…—–-]*(?:[\"“„\x93‘\x91«]|'{1,2}\w)")
+_LONGEST_BETWEEN_SINGLES = 60
+_LONGEST_PARAGRAPH = 1500  # longer ones are whole articles, in which each quotation may continue another
+_FAR = 2000  # how far to look for the other mark of an inner quotation
+_REACH = 3  # how many headings or captions may stand between two paragraphs of one quotation
+
+
+class Mark(NamedTuple):
+    """A quotation mark in a block, as it should read, and what its neighbours let it be."""
+
+    start: int
+    end: int
+    text: str
+    opens: bool
+    closes: bool
+
+    @property
+    def straight(self) -> bool:
+        """Whether the mark does not say by its shape which way it points."""
+        return self.text in ('"', "''")
+
+    @property
+    def span(self) -> Span:
+        """Where the mark stands in its block."""
+        return Span(self.start, self.end)
+
+
+class Problem(NamedTuple):
+    """Something wrong with the marks of a block; offsets count from the block's start."""
+
+    sort: Sort
+    span: Span
+    edits: tuple[Edit, ...] = ()
+    partner: Span | None = None
+
+
+class Checker:
+    """Finds marks that do not pair."""
+
+    def __init__(self, options: Options, setup: Setup) -> None:
+        """Nothing to compile."""
+        self.options, self.setup = options, setup
+
+    def find(self, document: Document) -> Iterator[Match]:
+        """One match a mark; none in a block that lacks several, where no reading is better than another."""
+        problems = _brackets if self.options.problem == "brackets" else _quotations
+        for block, problem in problems(document):
+            if problem.sort == self.options.problem:
+                yield self._match(block, problem)
+
+    def _match(self, block: Block, problem: Problem) -> Match:
+        edits = tuple(Edit(*block.place(e.start, e.end), e.replacement) for e in problem.edits)
+        related = (Related(block.place(*problem.partner), "its partner"),) if problem.partner else ()
+        values = {"text": block.text[problem.span.start : problem.span.end]}
+        if edits:
+            values["replacement"] = edits[0].replacement
+        return Match(block.place(*problem.span), edits if self.setup.action else (), related, values)
+
+
+class _Reader:
+    """Reads the marks of one block from left to right, with those that are still open on a stack."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.marks = list(_marks(text))
+        self.open: list[Mark] = []
+        self.again: list[Mark] = []
+        """Opening marks at a sentence's start inside an open quotation, not on the stack."""
+        self.orphans: list[Mark] = []
+        """Closing marks without an opening one."""
+        self.problems: list[Problem] = []
+        self._closed_in_doubt = False
+        self._nested = False
+        for mark, following in zip(self.marks, [*self.marks[1:], None], strict=True):
+            if self.open and self._is_closing(mark):
+                self._close(mark, following)
+            elif not self._is_measure(mark):
+                self._open(mark, following)
+
+    def _is_closing(self, mark: Mark) -> bool:
+        """Whether a mark closes what is open; a straight one that its neighbours leave in doubt does."""
+        if mark.opens != mark.closes:
+            return mark.closes
+        if mark.straight:
+            return self.text[mark.start - 1 : mark.start] not in tuple("([{—–=")
+        return mark.text not in _OPENING_SHAPES
+
+    def _is_measure(self, mark: Mark) -> bool:
+        """Whether a mark stands for inches, or is no opening mark at all."""
+        return mark.text == "’’" or (not self.open and mark.text not in _OPENING_SHAPES and self._after_digit(mark))
+
+    def _open(self, mark: Mark, following: Mark | None) -> None:
+        if mark.text in _CLOSING_SHAPES:
+            self._turn_or_orphan(mark, following)
+        elif not self.open and mark.straight and mark.closes and not mark.opens:
+            self._add_orphan(mark)
+        elif mark.text != "''" or mark.opens:
+            begins = _SENTENCE_END.search(self.text[max(0, mark.start - 8) : mark.start])
+            self._nested = bool(self.open) and (self._nested or not begins)
+            (self.again if self.open and not self._nested else self.open).append(mark)
+
+    def _turn_or_orphan(self, mark: Mark, following: Mark | None) -> None:
+        """A mark of closing shape where nothing is open, or where a quotation should begin."""
+        before, after = self.text[mark.start - 1 : mark.start], self.text[mark.end : mark.end + 1]
+        glued = before in (".", "?", "!", ",") and after.isupper()
+        begins = glued or (mark.opens and not mark.closes)
+        if begins and following and following.closes and not following.opens:
+            replacement = (" " if glued else "") + _TURNED[mark.text]
+            self.problems.append(Problem("direction", mark.span, (Edit(mark.start, mark.end, replacement),)))
+            self.open.append(mark)
+        else:
+            self._add_orphan(mark)
+
+    def _add_orphan(self, mark: Mark) -> None:
+        """Note a closing mark that no mark inside a quotation, nor that of `…end."Start`, can have opened."""
+        if self.again:
+            self.again.pop()
+        elif self._closed_in_doubt:
+            self._closed_in_doubt = False
+        else:
+            self.orphans.append(mark)
+
+    def _close(self, mark: Mark, following: Mark | None) -> None:
+        top = self.open[-1]
+        if mark.text == "’’" and "‘" in self.text[max(top.end, mark.start - _FAR) : mark.start]:
+            return  # two single marks, the second of an inner quotation
+        if mark.straight and not top.straight and self._is_inches(mark, following):
+            return
+        self.open.pop()
+        self._closed_in_doubt |= mark.straight and not mark.opens and not mark.closes
+        if mark.text == _PARTNERS[top.text] or (top.text == "„" and mark.text == "“"):
+            self._check_inner(top, mark)
+        elif mark.text in _OPENING_SHAPES:
+            self._mend("direction", mark, top)
+        elif self.open and _PARTNERS[self.open[-1].text] == mark.text:
+            self.orphans.append(top)
+            self.open.pop()
+        else:
+            self._mend("style", mark, top, certain=not (following and self._meet(mark, following)))
+            self._check_inner(top, mark)
+
+    def _mend(self, sort: Sort, mark: Mark, partner: Mark, *, certain: bool = True) -> None:
+        edits = (Edit(mark.start, mark.end, _PARTNERS[partner.text]),) if certain else ()
+        self.problems.append(Problem(sort, mark.span, edits, partner.span))
+
+    def _meet(self, mark: Mark, following: Mark) -> bool:
+        """Whether the next mark follows at once, so that either of the two may be the wrong one."""
+        return not self.text[mark.end : following.start].strip()
+
+    def _check_inner(self, opening: Mark, closing: Mark) -> None:
+        """Report an inner single mark that never closes, not even in a later piece of the quotation."""
+        inner = _INNER_OPENER.search(self.text, opening.end - 1, closing.start)
+        if inner and not _SINGLE_CLOSER.search(self.text, inner.end(), inner.end() + _FAR):
+            self.problems.append(Problem("missing", closing.span, (), Span(*inner.span())))
+
+    def _after_digit(self, mark: Mark) -> bool:
+        return mark.start > 0 and self.text[mark.start - 1].isdigit()
+
+    def _is_inches(self, mark: Mark, following: Mark | None) -> bool:
+        """Whether a straight mark after a digit stands inside a quotation that another mark closes."""
+        return self._after_digit(mark) and following is not None and following.closes and not following.opens
+
+
+def _marks(text: str) -> Iterator[Mark]:
+    for found in _MARK.finditer(text):
+        start, end = found.span()
+        left, right = text[start - 1 : start] or " ", text[end : end + 1] or " "
+        opens = not right.isspace() and (left.isspace() or left in _LEFT_OF_OPENING)
+        closes = not left.isspace() and (right.isspace() or right in _RIGHT_OF_CLOSING)
+        yield Mark(start, end, _MISREAD.get(found[0], found[0]), opens, closes)
+
+
+def _quotations(document: Document) -> Iterator[tuple[Block, Problem]]:
+    """What is wrong with the quotation marks of a document, each with the block where it stands."""
+    if "”" in document.text and "“" not in document.text and '"' not in document.text:
+        return  # Finnish and Swedish open with ”
+    unclosed: tuple[Block, Mark] | None = None
+    for block in document.blocks:
+        if not _MARK.search(block.text) or _MARKUP.search(block.text):
+            continue
+        reader = _Reader(block.text)
+        if unclosed:
+            yield _settle(*unclosed, block, reader)
+        goes_on = bool(reader.open) and _goes_on(document, block)
+        yield from ((block, problem) for problem in _judge(reader, goes_on))
+        is_unclosed = len(reader.open) == 1 and not reader.orphans and not goes_on
+        unclosed = (block, reader.open[0]) if is_unclosed else None
+    if unclosed:
+        yield unclosed[0], _missing_end(*unclosed)
+
+
+def _settle(above: Block, opening: Mark, block: Block, reader: _Reader) -> tuple[Block, Problem]:
+    """A quotation that stayed open above: this block continues it without a mark, or the closing mark is missing."""
+    if block.index > above.index + 1 or reader.orphans != reader.marks[:1] or reader.open:
+        return above, _missing_end(above, opening)
+    reader.orphans.clear()
+    start = len(block.text) - len(block.text.lstrip())
+    end = start + len(block.words[0])
+    return block, Problem("continuation", Span(start, end), (Edit(start, start, opening.text),))
+
+
+def _judge(reader: _Reader, goes_on: bool) -> Iterator[Problem]:
+    """The problems of a block: none where several marks lack a partner, and one would be as likely as another."""
+    if len(reader.orphans) + len(reader.open) > 1:
+        return
+    yield from reader.problems
+    if not reader.orphans and (goes_on or not reader.open) and len(reader.text) <= _LONGEST_PARAGRAPH:
+        yield from (Problem("stray", mark.span, (Edit(mark.start, mark.end, ""),)) for mark in reader.again)
+    for orphan in reader.orphans:
+        yield _single_and_double(reader.text, orphan) or Problem("missing", orphan.span)
+
+
+def _single_and_double(text: str, closing: Mark) -> Problem | None:
+    """A quotation that begins with a single mark and ends with a double one."""
+    reach = max(0, closing.start - _LONGEST_BETWEEN_SINGLES)
+    openers = list(_SINGLE_OPENER.finditer(text, reach, closing.start))
+    if not closing.straight or not openers or _SINGLE_CLOSER.search(text, openers[-1].end(), closing.start):
+        return None
+    start, end = openers[-1].span()
+    return Problem("style", Span(start, end), (Edit(start, end, closing.text),), closing.span)
+
+
+def _goes_on(document: Document, block: Block) -> bool:
+    """Whether the next paragraph begins with an opening mark, as one that continues a quotation does."""
+    for following in document.blocks[block.index + 1 : block.index + 1 + _REACH]:
+        if _OPENING_AT_START.match(following.text):
+            return True
+        if following.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            return False
+    return False
+
+
+def _missing_end(block: Block, opening: Mark) -> Problem:
+    """A quotation that never closes: from its opening mark to the end of the sentence."""
+    ends = (sentence.end for sentence in split_sentences(block.text))
+    return Problem("missing", Span(opening.start, next(end for end in ends if end > opening.start)))
+
+
+_BRACKET = regex.compile(r"[()\[\]]")
+_FACE = regex.compile(r"(?<![\p{L}\p{N}])[:;=][-']?[()\[\]]+")
+_COUNTER = regex.compile(r"(?<![^\s(])(?:\p{L}|\d{1,3}|[ivx]{1,4})\.?\Z", regex.IGNORECASE)  # of `a)`, `1)`, `iv)`
+_CLOSING_BRACKETS = {")": "(", "]": "["}
+_BRACKETS_REACH = 10  # how many blocks a bracketed passage may run on
+_MOST_BRACKETS_ALONE = 2  # in one block; where more lack a partner it is code, or a drawing
+
+
+def _brackets(document: Document) -> Iterator[tuple[Block, Problem]]:
+    """Brackets that have no partner, neither in their block nor in one near."""
+    open_above: list[tuple[Block, int]] = []
+    for block in document.blocks:
+        opening, orphans = _unpaired(block.text)
+        for at in orphans:
+            wanted = _CLOSING_BRACKETS[block.text[at]]
+            partner = next((p for p in open_above if p[0].text[p[1]] == wanted), None)
+            if partner:
+                open_above.remove(partner)
+            else:
+                yield block, Problem("brackets", Span(at, at + 1))
+        while open_above and block.index - open_above[0][0].index > _BRACKETS_REACH:
+            above, at = open_above.pop(0)
+            yield above, Problem("brackets", Span(at, at + 1))
+        open_above += [(block, at) for at in opening]
+    for above, at in open_above:
+        yield above, Problem("brackets", Span(at, at + 1))
+
+
+def _unpaired(text: str) -> tuple[list[int], list[int]]:
+    """Where brackets open and never close in a text, and where they close and never opened."""
+    opening: list[int] = []
+    orphans: list[int] = []
+    if not _BRACKET.search(text):
+        return opening, orphans
+    faces = {at for found in _FACE.finditer(text) for at in range(*found.span())}
+    for found in _BRACKET.finditer(text):
+        at = found.start()
+        if at in faces:
+            continue
+        if text[at] not in _CLOSING_BRACKETS:
+            opening.append(at)
+        elif opening and text[opening[-1]] == _CLOSING_BRACKETS[text[at]]:
+            opening.pop()
+        elif not text[at - 1 : at].isspace() and not _COUNTER.search(text, max(0, at - 6), at):
+            orphans.append(at)
+    return (opening, orphans) if len(opening) + len(orphans) <= _MOST_BRACKETS_ALONE else ([], [])
+
+
+KIND = Kind("Quotation marks and brackets that do not pair.", Options, ACTIONS, Checker)

@@ -1,0 +1,120 @@
+"""Credits and captions of pictures that were left in the text when the pictures went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import regex
+
+from lint.credits import Credits
+from lint.document import Block, BlockKind, Document
+from lint.finding import Edit, Match
+from lint.kinds.base import BadOption, Kind, Setup
+from lint.kinds.compiled import compile_pattern
+
+_END_MARK = regex.compile(r"[.!?…:][\"'”’»)\]]*\s*\Z")
+_CLOSED = regex.compile(r"[.!?…:;,][\"'”’»)\]]*\s*\Z")
+_SMALL_WORD_CAPITALISED = regex.compile(r"\s(?:A|An|And|As|At|By|For|From|In|Of|On|Or|Over|The|To|With)\s")
+_TITLE_WORD = regex.compile(r"[\p{Lu}\p{N}\"“‘'(&]")
+_WORDS_OF_TITLE = range(3, 11)
+_LONGEST_CAPTION_WORDS = 150
+_LONGEST_END_MARK = 20
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a credit rule may say."""
+
+    form: Literal["line", "caption", "title"] = field(
+        metadata={
+            "doc": "A line that is a credit only; a caption that ends with a credit or that a pattern shows to be one; "
+            "the title of a picture on the line above its caption."
+        }
+    )
+    evidence: tuple[str, ...] = field(
+        default=(), metadata={"doc": "Patterns that show a caption, whether or not a credit stands in it."}
+    )
+    open_evidence: tuple[str, ...] = field(
+        default=(), metadata={"doc": "Patterns that show a caption where the block ends without an end mark."}
+    )
+    credit: bool = field(
+        default=True, metadata={"doc": "Whether a credit shows a caption; if not, only captions without one are found."}
+    )
+    unless: tuple[str, ...] = field(default=(), metadata={"doc": "Patterns of blocks that are none."})
+
+
+ACTIONS = {"delete-block": "Delete the credit or the title."}
+
+
+class Checker:
+    """Finds credits, captions or titles of pictures."""
+
+    def __init__(self, options: Options, setup: Setup) -> None:
+        """Compile the grammar of credits and the patterns; raises BadOption."""
+        self.options, self.setup = options, setup
+        self.credits = Credits(setup.lists)
+        self.evidence = [compile_pattern("evidence", text, False, setup) for text in options.evidence]
+        self.open_evidence = [compile_pattern("open_evidence", text, False, setup) for text in options.open_evidence]
+        self.unless = [compile_pattern("unless", text, False, setup) for text in options.unless]
+        if options.form == "caption" and setup.action:
+            raise BadOption("action", "a caption may hold what no other place says, so nothing may delete it")
+
+    def find(self, document: Document) -> Iterator[Match]:
+        """One match a block; a caption that stands twice is found once, because its copy is another defect."""
+        seen: set[str] = set()
+        holds = {"line": self._is_line, "caption": self._is_caption, "title": self._is_title}[self.options.form]
+        for block in document.blocks:
+            if block.text.strip() in seen or not holds(document, block) or self._is_exception(block):
+                continue
+            if self.options.form == "caption":
+                seen.add(block.text.strip())
+            edits = (Edit(*document.removal(block), ""),) if self.setup.action else ()
+            yield Match(block.core, edits, values={"text": block.text.strip()})
+
+    def _is_exception(self, block: Block) -> bool:
+        return any(pattern.search(block.text) for pattern in self.unless)
+
+    def _is_line(self, document: Document, block: Block) -> bool:
+        if self.credits.is_credit(block.text):
+            return True
+        return _is_between_sentences(document, block) and self.credits.is_agency(block.text)
+
+    def _is_caption(self, document: Document, block: Block) -> bool:
+        if len(block.words) > _LONGEST_CAPTION_WORDS or self.credits.is_credit(block.text):
+            return False
+        patterns = (
+            self.evidence if _CLOSED.search(block.text[-_LONGEST_END_MARK:]) else self.evidence + self.open_evidence
+        )
+        folded = document.folded_blocks[block.index]
+        is_shown = any(pattern.may_match(folded) and pattern.search(block.text) for pattern in patterns)
+        if is_shown == self.options.credit:
+            return is_shown
+        has_credit = self.credits.ends_with_credit(block.text) or self.credits.holds_credit(block.text)
+        return has_credit == self.options.credit
+
+    def _is_title(self, document: Document, block: Block) -> bool:
+        """Title Case, small words too, on the line above a caption."""
+        below = document.next(block)
+        if below is None or below.group != block.group or below.first_line != block.last_line + 1:
+            return False
+        words = block.words
+        return (
+            len(words) in _WORDS_OF_TITLE
+            and all(_TITLE_WORD.match(word) for word in words)
+            and _SMALL_WORD_CAPITALISED.search(block.text) is not None
+            and not _END_MARK.search(block.text)
+            and (below.kind is BlockKind.CAPTION or self.credits.ends_with_credit(below.text))
+        )
+
+
+def _is_between_sentences(document: Document, block: Block) -> bool:
+    """Whether finished paragraphs stand around the block: no byline and no sign-off stands so."""
+    above, below = document.previous(block), document.next(block)
+    if above is None or below is None or document.next(below) is None:
+        return False
+    return _END_MARK.search(above.text) is not None and _END_MARK.search(below.text) is not None
+
+
+KIND = Kind("Credits and captions of pictures left in the text.", Options, ACTIONS, Checker)

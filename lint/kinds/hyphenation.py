@@ -1,0 +1,114 @@
+"""Words with a hyphen left in from the end of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import regex
+
+from lint.document import Document
+from lint.finding import Edit, Match
+from lint.kinds.base import Kind, Setup
+from lint.kinds.pattern import is_word
+from lint.text import Span
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a hyphenation rule may say."""
+
+    whole: Literal["known", "unknown"] = field(
+        metadata={
+            "doc": "Whether the word without its break must be known, from the list of words or from the rest of the "
+            "document, or is unknown while a half of it is no word either."
+        }
+    )
+
+
+ACTIONS = {"join": "Join the halves, and begin the next line after the word where it was broken at a line's end."}
+
+_HYPHEN = regex.compile(r"-(?=[ \xa0\t\r\n])|[\xad¬](?=[ \t\r\n])")
+_BREAK = regex.compile(
+    r"(?<![\p{L}\p{N}'’-])(?P<left>\p{L}{2,30}+)"
+    r"(?P<gap>-(?:[ \xa0]|[ \t]*(?:\r\n|\n|\r)[ \t]*)|[\xad¬](?:[ ]|[ \t]*(?:\r\n|\n|\r)[ \t]*))"
+    r"(?P<right>\p{L}{2,30}+)(?![\p{N}'’]\p{L}{2})"
+)
+_LEFT = regex.compile(r"\p{L}{2,30}\Z")
+_LONGEST_HALF = 30
+_REST_OF_TOKEN = regex.compile(r"[^\s]*(?P<space>[ ]?)")
+_LINE_END = regex.compile(r"\r\n|\n|\r")
+_FEWEST_LETTERS_OF_FRAGMENT = 3
+
+
+class Checker:
+    """Finds words that were broken at a line's end."""
+
+    def __init__(self, options: Options, setup: Setup) -> None:
+        """Read the lists."""
+        self.options, self.setup = options, setup
+        self.suspended = frozenset(setup.lists.get("suspended-hyphens"))
+        self.distinct = frozenset(setup.lists.get("hyphen-distinct"))
+
+    def find(self, document: Document) -> Iterator[Match]:
+        """One match a broken word; halves that wait for a second word are none."""
+        text = document.text
+        words: frozenset[str] | None = None
+        for found in _breaks(text):
+            if not self._may_be_broken(found):
+                continue
+            if words is None:
+                words = frozenset(regex.findall(r"\p{L}+(?:-\p{L}+)*", text.lower()))
+            glue = self._glue(found, words)
+            if glue is not None:
+                yield self._match(text, found, glue)
+
+    def _may_be_broken(self, found: regex.Match[str]) -> bool:
+        left, right = found["left"], found["right"]
+        if right.lower() in self.suspended or (left + right).lower() in self.distinct:
+            return False
+        return right.islower() or (left.isupper() and right.isupper())
+
+    def _glue(self, found: regex.Match[str], words: frozenset[str]) -> str | None:
+        """What to put between the halves; None where this is no broken word, or not of the sort that is wanted."""
+        left, right = found["left"].lower(), found["right"].lower()
+        certain = found["gap"][0] != "-"
+        if not certain and f"{left}-{right}" in words:
+            at_line_end = _LINE_END.search(found["gap"])
+            return "-" if self.options.whole == "known" and not at_line_end else None
+        known = certain or is_word(left + right) or left + right in words
+        if self.options.whole == "known":
+            return "" if known else None
+        return "" if not known and self._is_damaged(found) else None
+
+    def _is_damaged(self, found: regex.Match[str]) -> bool:
+        """Whether a half is a piece of a word: in no list, and long enough to tell; a name is no piece."""
+        left, right = found["left"], found["right"]
+        is_piece_left = not is_word(left) and not left[0].isupper() and len(left) >= _FEWEST_LETTERS_OF_FRAGMENT
+        is_piece_right = not is_word(right) and len(right) >= _FEWEST_LETTERS_OF_FRAGMENT
+        if _LINE_END.search(found["gap"]):
+            return is_piece_left and is_piece_right
+        return is_piece_left or is_piece_right
+
+    def _match(self, text: str, found: regex.Match[str], glue: str) -> Match:
+        gap = Span(*found.span("gap"))
+        values = {"text": found[0], "replacement": found["left"] + glue + found["right"]}
+        edits: tuple[Edit, ...] = (Edit(*gap, glue),)
+        line_end = _LINE_END.search(found["gap"])
+        rest = _REST_OF_TOKEN.match(text, found.end())
+        if line_end and rest and rest["space"]:
+            edits = (*edits, Edit(*rest.span("space"), line_end[0]))
+        return Match(Span(*found.span()), edits if self.setup.action else (), values=values)
+
+
+def _breaks(text: str) -> Iterator[regex.Match[str]]:
+    """The places where letters, a hyphen, white space and letters follow one another; hyphens are rarer than words."""
+    for hyphen in _HYPHEN.finditer(text):
+        left = _LEFT.search(text, max(0, hyphen.start() - _LONGEST_HALF), hyphen.start())
+        found = _BREAK.match(text, left.start()) if left else None
+        if found:
+            yield found
+
+
+KIND = Kind("Words with a hyphen left in from the end of a line.", Options, ACTIONS, Checker)

@@ -1,0 +1,154 @@
+"""Characters that lost their encoding: UTF-8 read as something else, Windows-1252 controls, bytes that are no text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import regex
+
+from lint.document import Document
+from lint.finding import Edit, Match
+from lint.kinds.base import Kind, Setup
+from lint.text import Span
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a mojibake rule may say."""
+
+    damage: Literal["misread", "control", "lost"] = field(
+        metadata={
+            "doc": "Which damage to report: UTF-8 that was read in another encoding, once or twice (`misread`), "
+            "control characters that Windows-1252 has for marks (`control`), or characters that are gone (`lost`)."
+        }
+    )
+
+
+ACTIONS = {"decode": "Put the characters that were meant in place of those that stand there."}
+
+_WINDOWS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what Windows-1252 shows for the bytes 80 to 9F
+_MAC = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø"
+_NEXT = rf"[\x80-\xbf{_WINDOWS}]"
+_SEQUENCE = regex.compile(
+    rf"[Â-ß]{_NEXT} | [à-ï]{_NEXT}{{2}} | [ð-ô]{_NEXT}{{3}}"  # UTF-8 read as Windows-1252 or Latin-1
+    rf"| ‚Ä[{_MAC}] | (?<=\p{{L}})√[{_MAC}] | √[{_MAC}](?=\p{{L}})"  # … as Mac Roman
+    r"| вЂ[\p{L}™°љњќћџ“”•–—љ›њќћџ]",  # … as Windows-1251
+    regex.VERBOSE,
+)
+_RUN = regex.compile(rf"(?:{_SEQUENCE.pattern})+", regex.VERBOSE)
+_WITHOUT_LAST_BYTE = regex.compile(r"â€(?=[\s.,;:!?)\]]|\Z)|(?<=\p{Ll}|[.,;:!?\"”])Â(?=[ \t\r\n]|\Z)")
+_NEVER_MEANT = regex.compile(r"â[€„‚\x80-\x9f]")
+_STILL_MISREAD = regex.compile(r"â€\Z")
+_CAPITALS_BEFORE_MARK = regex.compile(r"(?<=\p{Lu})[À-ß][‘’“”–—…•»«™]\Z")
+_CONTROL = regex.compile(r"[\x80-\x9f]")
+_LOST = regex.compile(r"\N{REPLACEMENT CHARACTER}+|ï¿½|[\udc80-\udcff]+")
+_INVISIBLE = regex.compile(r"[\p{Cf}\p{Cc}]")
+_LONGEST_WORD = 40
+_LONGEST_QUOTATION = 2000
+
+
+class Checker:
+    """Finds damaged characters."""
+
+    def __init__(self, options: Options, setup: Setup) -> None:
+        """Nothing to compile."""
+        self.options, self.setup = options, setup
+
+    def find(self, document: Document) -> Iterator[Match]:
+        """One match a character, or a run that was misread twice; ASCII costs nothing."""
+        text = document.text
+        if text.isascii():
+            return
+        for place, meant in _FINDERS[self.options.damage](text):
+            edits = (Edit(*place, meant),) if self.setup.action and meant is not None else ()
+            yield Match(place, edits, values={"text": text[slice(*place)], "meant": meant or ""})
+
+
+def _misread(text: str) -> Iterator[tuple[Span, str | None]]:
+    for run in _RUN.finditer(text):
+        yield from _decoded(text, Span(*run.span()))
+    for found in _WITHOUT_LAST_BYTE.finditer(text):
+        place = Span(*found.span())
+        yield place, _without_last_byte(text, place)
+
+
+def _decoded(text: str, run: Span) -> Iterator[tuple[Span, str | None]]:
+    """The characters of a run one by one; the whole run where it was misread twice."""
+    import ftfy
+    from ftfy.badness import is_bad
+
+    written = text[slice(*run)]
+    meant = ftfy.fix_encoding(written)
+    if _LOST.search(meant) or _LOST.search(written):
+        return
+    if meant != written and len(meant) < len(_SEQUENCE.findall(written)):
+        yield run, _visible(text, run, meant)
+        return
+    if _STILL_MISREAD.search(meant):
+        yield run, None
+        return
+    for found in _SEQUENCE.finditer(text, *run):
+        place = Span(*found.span())
+        if _CAPITALS_BEFORE_MARK.search(text, max(0, place.start - 1), place.end):
+            continue
+        meant = ftfy.fix_encoding(found[0])
+        if meant == found[0] and (_NEVER_MEANT.match(meant) or is_bad(_word_around(text, place))):
+            meant = _as_utf8(found[0])
+        if meant != found[0]:
+            yield place, _visible(text, place, meant)
+
+
+def _as_utf8(written: str) -> str:
+    """The characters read as UTF-8, or as they stand."""
+    import ftfy.bad_codecs  # noqa: F401 - registers the codec
+
+    try:
+        return written.encode("sloppy-windows-1252").decode("utf-8")
+    except UnicodeError:
+        return written
+
+
+def _word_around(text: str, place: Span) -> str:
+    """The word of a place, for what is odd in it may be odd only there."""
+    before = text[max(0, place.start - _LONGEST_WORD) : place.start].split()
+    after = text[place.end : place.end + _LONGEST_WORD].split()
+    left = before[-1] if before and not text[place.start - 1].isspace() else ""
+    right = after[0] if after and not text[place.end].isspace() else ""
+    return left + text[slice(*place)] + right
+
+
+def _visible(text: str, place: Span, meant: str) -> str:
+    """What was meant, with spaces that do not double and without characters that nobody sees."""
+    beside = text[place.start - 1 : place.start].isspace() or text[place.end : place.end + 1].isspace()
+    return _INVISIBLE.sub("", meant.replace("\xa0", "" if beside or not place.start else " "))
+
+
+def _without_last_byte(text: str, place: Span) -> str | None:
+    """A closing mark that lost its last byte, or what is left of a no-break space; None where it may be another."""
+    if text[place.start] == "Â":
+        return ""
+    before = text[max(0, place.start - _LONGEST_QUOTATION) : place.start]
+    opening = before.rfind("â€")
+    is_open = opening >= 0 and before.startswith("â€œ", opening) and "\n" not in before[opening:]
+    return "”" if is_open else None
+
+
+def _controls(text: str) -> Iterator[tuple[Span, str | None]]:
+    """C1 controls, those apart that are part of misread UTF-8."""
+    taken = {at for run in _RUN.finditer(text) for at in range(*run.span())} if _CONTROL.search(text) else set()
+    for found in _CONTROL.finditer(text):
+        if found.start() not in taken:
+            meant = bytes([ord(found[0])]).decode("cp1252", "ignore")
+            yield Span(*found.span()), meant or None
+
+
+def _lost(text: str) -> Iterator[tuple[Span, str | None]]:
+    for found in _LOST.finditer(text):
+        yield Span(*found.span()), None
+
+
+_FINDERS = {"misread": _misread, "control": _controls, "lost": _lost}
+
+KIND = Kind("Characters that lost their encoding.", Options, ACTIONS, Checker)

@@ -1,0 +1,211 @@
+"""A block whose beginning or end is lost: a field was too short, or an export cut its first letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import regex
+
+from lint.document import Block, BlockKind, Document
+from lint.finding import Edit, Match, Related
+from lint.kinds.base import BadOption, Kind, Setup
+from lint.kinds.pattern import is_word
+from lint.lists import UnknownList
+
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
+_LAST_WORD = regex.compile(r"(?<![^\s(\[\"“‘'—–-])(\p{L}[\p{L}\p{M}'’]*)\s*\Z")
+_FIRST_WORD = regex.compile(r"\s*(\p{Ll}[\p{Ll}\p{M}'’]*)(?=[\s,.;:]\s?)")
+_BEGINS_WHOLE = regex.compile(r"\s*[\"'“‘«(\[—–-]*\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}£$€]")
+_SENTENCE_END = regex.compile(r"[.!?][\"'”’»)\]]*\s*\Z")
+_END_MARK = regex.compile(r"[.!?…:;,—–-][\"'”’»)\]]*\s*\Z")
+_UNFINISHED_LOOKBACK = 3
+_FEWEST_WORDS = 5
+_LONGEST_NAME_LINE = 10
+_FEWEST_WHOLE_BLOCKS = 3
+_FEWEST_LETTERS_OF_CUT_WORD = 4
+_LEAST_ENGLISH = 0.6
+_LONGEST_WORD = 60
+_FEWEST_WORDS_OF_COPY = 9
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a rule about cut blocks may say."""
+
+    side: Literal["head", "tail"] = field(metadata={"doc": "Which end of the block is lost."})
+    evidence: tuple[Literal["cut-word", "field-length", "open-ending"], ...] = field(
+        default=("cut-word",),
+        metadata={
+            "doc": "What shows a lost tail: a last word that is none and begins another word of the document; the "
+            "length of a CMS field; a last word that something must follow."
+        },
+    )
+    lengths: tuple[int, ...] = field(
+        default=(50, 128, 255), metadata={"doc": "The lengths of CMS fields, in characters."}
+    )
+    endings: str = field(default="open-endings", metadata={"doc": "The list of words that something must follow."})
+    particles: str = field(
+        default="name-particles", metadata={"doc": "The list of small words that may begin a sentence."}
+    )
+
+
+ACTIONS = {"delete-block": "Delete the cut block, where the block on the next line says the same and is whole."}
+
+
+class Checker:
+    """Finds blocks that were cut."""
+
+    def __init__(self, options: Options, setup: Setup) -> None:
+        """Look up the lists; raises BadOption."""
+        self.options, self.setup = options, setup
+        self.endings = self._list("endings", options.endings)
+        self.particles = self._list("particles", options.particles)
+        if options.side == "head" and setup.action:
+            raise BadOption("action", "a lost head cannot be mended")
+
+    def _list(self, option: str, name: str) -> frozenset[str]:
+        try:
+            return frozenset(self.setup.lists.get(name))
+        except UnknownList as error:
+            raise BadOption(option, str(error)) from error
+
+    def find(self, document: Document) -> Iterator[Match]:
+        """One match a cut block: its first word, or the whole block where the tail is lost."""
+        text = _Text(document)
+        if self.options.side == "head":
+            yield from self._heads(document, text)
+            return
+        for block in document.blocks:
+            if self._is_cut_tail(document, block, text):
+                yield self._tail(document, block)
+
+    def _heads(self, document: Document, text: _Text) -> Iterator[Match]:
+        if not text.begins_with_capitals:
+            return
+        for block in document.blocks:
+            first = _FIRST_WORD.match(block.text)
+            if first and first[1].lower() not in self.particles and _can_lose_head(document, block):
+                yield Match(block.place(*first.span(1)), values={"text": first[1]}, evidence=True)
+
+    def _tail(self, document: Document, block: Block) -> Match:
+        """The cut block; it may go where the whole one follows."""
+        whole = _whole_below(document, block)
+        last = _LAST_WORD.search(block.text[-_LONGEST_WORD:])
+        values = {"text": last[1] if last else ""}
+        if whole is None:
+            return Match(block.core, values=values, evidence=True)
+        edits = (Edit(*document.removal(block), ""),) if self.setup.action else ()
+        return Match(block.core, edits, (Related(whole.core, "whole text"),), values, evidence=True)
+
+    def _is_cut_tail(self, document: Document, block: Block, text: _Text) -> bool:
+        last = _LAST_WORD.search(block.text[-_LONGEST_WORD:])
+        if last is None or block.kind is BlockKind.LIST_ITEM or len(block.words) < _FEWEST_WORDS:
+            return False
+        below = document.next(block)
+        if (below and not _BEGINS_WHOLE.match(below.text)) or _is_cut_copy(document, block):
+            return False
+        word, shown_by = last[1], self.options.evidence
+        return (
+            ("cut-word" in shown_by and text.is_cut(word) and _is_english(block))
+            or ("open-ending" in shown_by and word in self.endings and (below is None or _is_whole(below)))
+            or ("field-length" in shown_by and self._fills_field(block, word))
+        )
+
+    def _fills_field(self, block: Block, word: str) -> bool:
+        """Whether a field of the CMS ended here, inside a word or a name."""
+        length = block.core.end - block.core.start
+        return length in self.options.lengths and word.islower() and not is_word(word) and _is_english(block)
+
+
+class _Text:
+    """What a document shows about its words and its blocks."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(found[0].lower() for found in _WORD.finditer(self.document.text))
+
+    @cached_property
+    def _words_inside(self) -> frozenset[str]:
+        """The words that do not end a block."""
+        words: set[str] = set()
+        for block in self.document.blocks:
+            found = [match[0].lower() for match in _WORD.finditer(block.text)]
+            words.update(found[:-1])
+        return frozenset(words)
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """All proper beginnings of the document's words."""
+        return frozenset(word[:length] for word in self._words for length in range(1, len(word)))
+
+    def is_cut(self, word: str) -> bool:
+        """Whether a block's last word is none, and begins another word of the document."""
+        if not word.islower() or len(word) < _FEWEST_LETTERS_OF_CUT_WORD or is_word(word):
+            return False
+        return word not in self._words_inside and word in self._beginnings
+
+    @cached_property
+    def begins_with_capitals(self) -> bool:
+        """Whether the document's blocks of some length begin with a capital or a digit, most of them."""
+        long = [block for block in self.document.blocks if len(block.words) >= _FEWEST_WORDS]
+        whole = sum(_BEGINS_WHOLE.match(block.text) is not None for block in long)
+        return whole >= _FEWEST_WHOLE_BLOCKS and 2 * whole > len(long)
+
+
+def _can_lose_head(document: Document, block: Block) -> bool:
+    """Whether a block of prose stands where a sentence must begin."""
+    if block.kind is not BlockKind.PARAGRAPH or len(block.words) < _FEWEST_WORDS:
+        return False
+    if not _SENTENCE_END.search(block.text):
+        return False
+    above = document.blocks[max(0, block.index - _UNFINISHED_LOOKBACK) : block.index]
+    if above and not _SENTENCE_END.search(above[-1].text):
+        return len(above) > 1 and _is_name_line(above[-1]) and _SENTENCE_END.search(above[-2].text) is not None
+    return all(
+        _SENTENCE_END.search(other.text) or len(other.words) < _FEWEST_WORDS or _is_name_line(other) for other in above
+    )
+
+
+def _is_name_line(block: Block) -> bool:
+    """Whether a line is a name with an office, or a title: short, and with a capital at every word."""
+    words = block.words
+    return len(words) <= _LONGEST_NAME_LINE and all(word[0].isupper() or not word[0].isalpha() for word in words)
+
+
+def _is_whole(block: Block) -> bool:
+    """Whether a block is a paragraph from its first letter to its end mark, and no link that stood in a sentence."""
+    return len(block.words) >= _FEWEST_WORDS and _SENTENCE_END.search(block.text) is not None
+
+
+def _is_english(block: Block) -> bool:
+    words = _WORD.findall(block.text)[:-1]
+    return sum(map(is_word, words)) >= _LEAST_ENGLISH * len(words)
+
+
+def _is_cut_copy(document: Document, block: Block) -> bool:
+    """Whether a neighbour begins with all of a longer block: then it is a copy, which is another rule's."""
+    text = block.text.strip()
+    neighbours = (document.previous(block), document.next(block))
+    return len(block.words) >= _FEWEST_WORDS_OF_COPY and any(
+        other is not None and len(other.text) > len(block.text) and other.text.lstrip().startswith(text)
+        for other in neighbours
+    )
+
+
+def _whole_below(document: Document, block: Block) -> Block | None:
+    """The block on the next line, where it is whole and completes the cut word or begins like the cut block."""
+    below = document.next(block)
+    if below is None or below.group != block.group or not _SENTENCE_END.search(below.text):
+        return None
+    cut = block.words[-1].lower()
+    completes = any(word.startswith(cut) and word != cut for word in below.text.lower().split())
+    return below if completes or below.words[:2] == block.words[:2] else None
+
+
+KIND = Kind("A block whose beginning or end is lost.", Options, ACTIONS, Checker)
