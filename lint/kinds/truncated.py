@@ -111,13 +111,22 @@ class Checker:
         return (
             ("cut-word" in shown_by and text.is_cut(word) and _is_english(block))
             or ("open-ending" in shown_by and word in self.endings and (below is None or _is_whole(below)))
-            or ("field-length" in shown_by and self._fills_field(block, word))
+            or ("field-length" in shown_by and self._fills_field(document, block, word))
         )
 
-    def _fills_field(self, block: Block, word: str) -> bool:
+    def _fills_field(self, document: Document, block: Block, word: str) -> bool:
         """Whether a field of the CMS ended here, inside a word or a name."""
         length = block.core.end - block.core.start
-        return length in self.options.lengths and word.islower() and not is_word(word) and _is_english(block)
+        if length not in self.options.lengths or not word.islower():
+            return False
+        return _is_completed_below(document, block, word) or (not is_word(word) and _is_english(block))
+
+
+def _is_completed_below(document: Document, block: Block, word: str) -> bool:
+    """Whether the next line begins with a longer word that this one begins."""
+    below = document.next(block)
+    first = _WORD.match(below.text) if below and below.group == block.group else None
+    return first is not None and first[0].lower().startswith(word) and len(first[0]) > len(word)
 
 
 class _Text:
