@@ -71,9 +71,9 @@ class Credits:
     """Recognises credits, with the agencies, libraries and labels that some lists name."""
 
     def __init__(self, lists: Lists) -> None:
-        """`lists` has `agencies`, `picture-libraries`, `picture-platforms`, `outlet-words` and `credit-labels`."""
-        self._libraries = lists.get("picture-libraries")
-        names = ("picture-libraries", "agencies", "outlet-words", "credit-labels", "picture-platforms")
+        """`lists` has `agencies`, `picture_libraries`, `picture_platforms`, `outlet_words` and `credit_labels`."""
+        self._libraries = lists.get("picture_libraries")
+        names = ("picture_libraries", "agencies", "outlet_words", "credit_labels", "picture_platforms")
         self._entries = {name.replace("-", "_"): list(lists.get(name)) for name in names}
 
     def _compile(self, pattern: str) -> regex.Pattern[str]:

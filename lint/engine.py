@@ -33,6 +33,8 @@ def check(document: Document, rules: Sequence[Rule]) -> Result:
             matches = list(rule.checker.find(document))
         except TimeoutError:
             gave_up.append(rule.id)
+            if rule.kind == PROTECT:  # what it would have protected is not known
+                protected.append(Span(-1, len(document.text) + 1))
             continue
         if rule.kind == PROTECT:
             protected += [match.span for match in matches]
@@ -77,7 +79,7 @@ def _without_moot(findings: list[Finding]) -> list[Finding]:
     """Without what stands inside a block that another finding deletes, and without a second deletion of it."""
     kept: list[Finding] = []
     gone_until, deleted = -1, Span(-1, -1)
-    for finding in sorted(findings, key=lambda f: (f.span.start, -f.span.end, not _deletes_all(f), f.rule)):
+    for finding in sorted(findings, key=_outermost_and_safest_first):
         if finding.span == deleted and _deletes_all(finding):
             continue
         if finding.span.end <= gone_until and finding.span != deleted:
@@ -86,6 +88,14 @@ def _without_moot(findings: list[Finding]) -> list[Finding]:
         if _deletes_all(finding) and finding.span.end > gone_until:
             gone_until, deleted = finding.span.end, finding.span
     return kept
+
+
+def _outermost_and_safest_first(finding: Finding) -> tuple[int, int, int, str]:
+    rank = _SAFEST_FIRST.index(finding.fix.safety) if finding.fix and _deletes_all(finding) else len(_SAFEST_FIRST)
+    return finding.span.start, -finding.span.end, rank, finding.rule
+
+
+_SAFEST_FIRST = tuple(Safety)
 
 
 def _deletes_all(finding: Finding) -> bool:
@@ -110,6 +120,7 @@ def _harms(finding: Finding, evidence: SpanSet) -> bool:
 def _with_fingerprints(text: str, findings: Iterable[Finding]) -> Iterable[Finding]:
     ordinals: Counter[tuple[str, str]] = Counter()
     for finding in findings:
-        key = finding.rule, text[finding.span.start : finding.span.end]
+        # Texts that differ in white space alone are the same to a fingerprint.
+        key = finding.rule, " ".join(text[finding.span.start : finding.span.end].split())
         yield replace(finding, fingerprint=fingerprint(*key, ordinals[key]))
         ordinals[key] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -50,11 +51,13 @@ class Files:
 
     def __init__(self, exclude: Sequence[str] = (), base: Path | None = None, force_exclude: bool = False) -> None:
         """`exclude` holds patterns that start from `base`; `force_exclude` applies them to named files too."""
-        self._exclude = [_ignore(base or Path.cwd(), exclude)] if exclude else []
+        self._problems = [Problem(line, "no pattern to exclude by") for line in exclude if not _is_pattern(line)]
+        self._exclude = [_ignore(Path(os.path.abspath(base or os.curdir)), exclude)] if exclude else []
         self._force = force_exclude
 
     def find(self, paths: Sequence[str]) -> Iterator[str | Problem]:
         """The files, each once, sorted by name, a folder's files before its folders; or what is wrong with a path."""
+        yield from self._problems
         seen: set[str] = set()
         for path in paths:
             for found in self._below(path):
@@ -65,18 +68,18 @@ class Files:
                     yield found
 
     def _below(self, path: str) -> Iterator[str | Problem]:
+        absolute = Path(os.path.abspath(path))
         try:
             mode = os.stat(path).st_mode
+            ignores = _ignores_above(absolute) if stat.S_ISDIR(mode) else []
         except OSError as error:
             yield Problem(path, reason(error))
             return
         if stat.S_ISDIR(mode):
-            folder = Path(os.path.abspath(path))
-            shown = "" if path == os.curdir else path
-            yield from self._walk(shown, folder, [*_ignores_above(folder), *self._exclude])
+            yield from self._walk("" if path == os.curdir else path, absolute, ignores)
         elif not stat.S_ISREG(mode):
             yield Problem(path, "not a regular file")
-        elif not (self._force and _is_ignored(Path(os.path.abspath(path)), False, self._exclude)):
+        elif not (self._force and _is_ignored(absolute, False, self._exclude)):
             yield path
 
     def _walk(self, shown: str, folder: Path, ignores: list[_Ignore]) -> Iterator[str | Problem]:
@@ -86,14 +89,14 @@ class Files:
             shown, folder, ignores = waiting.pop()
             try:
                 entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+                ignores = [*ignores, *_ignores_in(folder)]
             except OSError as error:
                 yield Problem(shown or os.curdir, reason(error))
                 continue
-            ignores = [*ignores, *_ignores_in(folder)]
             below = []
             for entry in entries:
                 is_folder = entry.is_dir(follow_symlinks=False)
-                if _is_ignored(folder / entry.name, is_folder, ignores):
+                if _is_ignored(folder / entry.name, is_folder, [*ignores, *self._exclude]):
                     continue
                 name = os.path.join(shown, entry.name)
                 if is_folder and entry.name not in SKIPPED_FOLDERS:
@@ -134,15 +137,29 @@ def _ignores_in(folder: Path) -> list[_Ignore]:
 
 
 def _read_ignore(base: Path, path: Path) -> list[_Ignore]:
-    if not path.is_file():
-        return []
-    return [_ignore(base, path.read_text("utf-8", "replace").splitlines())]
+    try:
+        return [_ignore(base, path.read_text("utf-8-sig", "replace").split("\n"))] if path.is_file() else []
+    except OSError as error:
+        raise OSError(error.errno, f"{path.name}: {error.strerror}") from error
 
 
 def _ignore(base: Path, lines: Sequence[str]) -> _Ignore:
     from pathspec import GitIgnoreSpec
 
-    return _Ignore(base, GitIgnoreSpec.from_lines(lines))
+    try:
+        return _Ignore(base, GitIgnoreSpec.from_lines(lines))
+    except (ValueError, re.error):  # git passes over a pattern that it cannot read
+        return _Ignore(base, GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)]))
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True
 
 
 def reason(error: OSError) -> str:

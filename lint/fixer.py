@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lint import engine
 from lint.document import Document
 from lint.finding import Edit, Finding, Safety
 from lint.rule import Rule
-from lint.text import Source, Span, SpanSet
+from lint.text import NotText, Source, Span, SpanSet
 
 MOST_ROUNDS = 10
 
@@ -36,50 +36,77 @@ class Fixed:
     refused: tuple[Refusal, ...] = ()
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Round:
-    """The document as it stands between two rounds."""
+    """The document as it stands between two rounds, and what was refused for it."""
 
     document: Document
     result: engine.Result
-    applied: list[Finding] = field(default_factory=list)
+    applied: tuple[Finding, ...] = ()
     refused: dict[str, Refusal] = field(default_factory=dict)
 
 
 def fix(
     document: Document, rules: Sequence[Rule], read: Callable[[Source], Document], *, unsafe: bool = False
 ) -> Fixed:
-    """Apply the safe fixes, and the unsafe ones where asked, until none is left."""
-    original = _Round(document, engine.check(document, rules))
-    current = _Round(original.document, original.result)
-    for _ in range(MOST_ROUNDS):
-        chosen = choose(current.result.findings, current.document.source, unsafe, current.refused)
-        if not chosen:
-            return Fixed(current.document, current.result, tuple(current.applied), tuple(current.refused.values()))
-        _try_round(current, chosen, rules, read)
-    fighting = sorted({finding.rule for finding in chosen})
+    """Apply the safe fixes, and the unsafe ones where asked, until none is left.
+
+    A refusal holds for the text as it stands: after a change every rule has its chance again. So whatever text
+    comes out would be left as it is by another run.
+    """
+    original = current = _Round(document, engine.check(document, rules))
+    for _ in range(MOST_ROUNDS + 1):
+        following = _next_round(current, rules, read, unsafe)
+        if following is None:
+            return Fixed(current.document, current.result, current.applied, tuple(current.refused.values()))
+        last, current = current, following
+    fighting = sorted({finding.rule for finding in current.applied[len(last.applied) :]})
     reason = f"{', '.join(fighting)} still changed the text after {MOST_ROUNDS} rounds; the file is left alone"
     return Fixed(original.document, original.result, (), tuple(Refusal(rule, reason) for rule in fighting))
 
 
-def _try_round(
-    current: _Round, chosen: list[Finding], rules: Sequence[Rule], read: Callable[[Source], Document]
-) -> None:
-    """Apply the chosen fixes to `current`; or, where a new finding would appear, ban the rules that cause it."""
-    edits = sorted(edit for finding in chosen if finding.fix for edit in finding.fix.edits)
-    source = current.document.source
-    document = read(replace(source, text=apply(source.text, edits)))
-    result = engine.check(document, rules)
-    appeared = _new_findings(current.result.findings, result.findings, edits)
-    if not appeared:
-        current.document, current.result = document, result
-        current.applied += chosen
-        return
-    for finding in appeared:
-        line = document.position(finding.span.start).line
-        for rule in _causes(finding, chosen, edits):
-            reason = f"its fix would bring a new finding, {finding.rule} in line {line}"
-            current.refused.setdefault(rule, Refusal(rule, reason))
+def _next_round(
+    current: _Round, rules: Sequence[Rule], read: Callable[[Source], Document], unsafe: bool
+) -> _Round | None:
+    """The document after one round of fixes, or None where none is left; what would do harm is refused and named."""
+    while chosen := choose(current.result.findings, current.document.source, unsafe, current.refused):
+        edits = _edits(chosen)
+        source = _edited(current.document.source, edits)
+        if source is None:
+            for finding in _unreadable(current.document.source, chosen):
+                reason = "its fix would make the file's bytes read as another text"
+                current.refused.setdefault(finding.rule, Refusal(finding.rule, reason))
+            continue
+        document = read(source)
+        result = engine.check(document, rules)
+        appeared = _new_findings(current.result.findings, result.findings, edits)
+        if not appeared:
+            return _Round(document, result, (*current.applied, *chosen))
+        for finding in appeared:
+            line = document.position(finding.span.start).line
+            for rule in sorted(_causes(finding, chosen, edits)):
+                reason = f"its fix would bring a new finding, {finding.rule} in line {line}"
+                current.refused.setdefault(rule, Refusal(rule, reason))
+    return None
+
+
+def _edits(findings: Iterable[Finding]) -> list[Edit]:
+    return sorted(edit for finding in findings if finding.fix for edit in finding.fix.edits)
+
+
+def _edited(source: Source, edits: Sequence[Edit]) -> Source | None:
+    """The file with edits applied, as it is read again; None where that is another text: stray bytes meet, say."""
+    text = apply(source.text, edits)
+    try:
+        again = Source.decode(source.path, source.encode(text))
+    except NotText:
+        return None
+    return again if again.text == text else None
+
+
+def _unreadable(source: Source, chosen: list[Finding]) -> list[Finding]:
+    """The findings whose fixes, each alone, make a text that is read as another; all, where none does alone."""
+    return [finding for finding in chosen if _edited(source, _edits([finding])) is None] or chosen
 
 
 def choose(
@@ -90,7 +117,7 @@ def choose(
     allowed = (Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,)
     chosen: list[Finding] = []
     taken: list[Edit] = []
-    fixable = [f for f in findings if f.fix and f.fix.safety in allowed and f.rule not in refused]
+    fixable = [f for f in findings if f.rule not in refused and _changes(f, source.text)]
     for level in allowed:
         blocked = SpanSet(edit.span for edit in taken)
         points = {edit.span for edit in taken}
@@ -109,6 +136,10 @@ def choose(
             points.update(spans)
             last_end = max(last_end, finding.fix.span.end)
     return chosen
+
+
+def _changes(finding: Finding, text: str) -> bool:
+    return finding.fix is not None and any(text[e.start : e.end] != e.replacement for e in finding.fix.edits)
 
 
 def _encodable(finding: Finding, source: Source) -> bool:
@@ -143,7 +174,7 @@ def _new_findings(before: Sequence[Finding], after: Sequence[Finding], edits: Se
 def _causes(finding: Finding, chosen: Sequence[Finding], edits: Sequence[Edit]) -> set[str]:
     """The rules whose edits stand in or beside a new finding; all that edited, where none stands near."""
     place = _Backwards(edits).span(finding.span)
-    wide = Span(place.start - 2, place.end + 2)
+    wide = Span(place.start - 1, place.end + 1)
     near = {f.rule for f in chosen if f.fix and any(wide.overlaps(edit.span) for edit in f.fix.edits)}
     return near or {f.rule for f in chosen}
 

@@ -21,8 +21,6 @@ class Span(NamedTuple):
 
     def overlaps(self, other: Span) -> bool:
         """Whether the two share a code point; an empty span overlaps what it stands strictly inside."""
-        if self.start == self.end or other.start == other.end:
-            return other.start < self.start < other.end or self.start < other.start < self.end
         return self.start < other.end and other.start < self.end
 
     def contains(self, other: Span) -> bool:
@@ -73,7 +71,7 @@ _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1a\x1b\b") + b"
 _NOT_ASCII = bytes(range(128, 256))
 _SPACES = b" \t\r\n"
 _MOST_CONTROLS = 0.02
-_MOST_WINDOWS_LETTERS = 0.3  # Western European text has one in ten; Cyrillic or Chinese bytes are nearly all
+_MOST_STRAY_BYTES = 0.3  # Western European text has one in ten; Cyrillic or Chinese bytes are nearly all
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +104,10 @@ def detect(data: bytes) -> Encoding:
     if data.isascii():
         return UTF8
     stray, sequences = _stray_bytes_and_sequences(data)
+    if stray > _MOST_STRAY_BYTES * len(data.translate(None, _SPACES)):
+        raise NotText("neither UTF-8, UTF-16 nor Windows-1252; convert it to UTF-8 first")
     if not stray or sequences * 10 > stray:
         return UTF8
-    if stray > _MOST_WINDOWS_LETTERS * len(data.translate(None, _SPACES)):
-        raise NotText("neither UTF-8, UTF-16 nor Windows-1252; convert it to UTF-8 first")
     # Bytes that Windows-1252 leaves undefined stay bytes: UTF-8 with stray bytes holds any.
     return WINDOWS_1252 if _gives_back(data, WINDOWS_1252) else UTF8
 

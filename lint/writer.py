@@ -26,7 +26,7 @@ def replace_file(path: str, expected: bytes, data: bytes) -> None:
         raise NotWritten("the file is read-only")
     if status.st_nlink > 1:
         raise NotWritten(f"the file has {status.st_nlink} hard links, and replacing it would part them")
-    temporary = _write_beside(target, data, status.st_mode)
+    temporary = _write_beside(target, data, status)
     try:
         if target.read_bytes() != expected:
             raise NotWritten("the file changed while it was checked")
@@ -38,8 +38,8 @@ def replace_file(path: str, expected: bytes, data: bytes) -> None:
     _sync_folder(target.parent)
 
 
-def _write_beside(target: Path, data: bytes, mode: int) -> Path:
-    """A temporary file in the target's folder that holds `data` on the disk, with the target's mode."""
+def _write_beside(target: Path, data: bytes, status: os.stat_result) -> Path:
+    """A temporary file in the target's folder that holds `data` on the disk, with the target's mode and owner."""
     handle, name = tempfile.mkstemp(prefix=".copydesk-", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
@@ -47,7 +47,10 @@ def _write_beside(target: Path, data: bytes, mode: int) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, stat.S_IMODE(mode))
+        if os.name != "nt":
+            with contextlib.suppress(PermissionError):  # only root may give a file away
+                os.chown(temporary, status.st_uid, status.st_gid)
+        os.chmod(temporary, stat.S_IMODE(status.st_mode))
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -56,11 +59,10 @@ def _write_beside(target: Path, data: bytes, mode: int) -> Path:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Let the new name reach the disk, where folders can be synced (not on Windows)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Let the new name reach the disk, where the system can sync a folder; the file is replaced either way."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

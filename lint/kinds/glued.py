@@ -75,8 +75,8 @@ class Checker:
     def __init__(self, options: Options, setup: Setup) -> None:
         """Take the lists of words."""
         self.options, self.setup = options, setup
-        self.starters = frozenset(setup.lists.get("sentence-starters"))
-        self.domains = frozenset(setup.lists.get("domain-endings"))
+        self.starters = frozenset(setup.lists.get("sentence_starters"))
+        self.domains = frozenset(setup.lists.get("domain_endings"))
         self.abbreviations = frozenset(setup.lists.get("abbreviations"))
 
     def find(self, document: Document) -> Iterator[Match]:

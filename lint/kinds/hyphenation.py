@@ -48,8 +48,8 @@ class Checker:
     def __init__(self, options: Options, setup: Setup) -> None:
         """Read the lists."""
         self.options, self.setup = options, setup
-        self.suspended = frozenset(setup.lists.get("suspended-hyphens"))
-        self.distinct = frozenset(setup.lists.get("hyphen-distinct"))
+        self.suspended = frozenset(setup.lists.get("suspended_hyphens"))
+        self.distinct = frozenset(setup.lists.get("hyphen_distinct"))
 
     def find(self, document: Document) -> Iterator[Match]:
         """One match a broken word; halves that wait for a second word are none."""

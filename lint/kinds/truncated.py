@@ -46,9 +46,9 @@ class Options:
     lengths: tuple[int, ...] = field(
         default=(50, 128, 255), metadata={"doc": "The lengths of CMS fields, in characters."}
     )
-    endings: str = field(default="open-endings", metadata={"doc": "The list of words that something must follow."})
+    endings: str = field(default="open_endings", metadata={"doc": "The list of words that something must follow."})
     particles: str = field(
-        default="name-particles", metadata={"doc": "The list of small words that may begin a sentence."}
+        default="name_particles", metadata={"doc": "The list of small words that may begin a sentence."}
     )
 
 

@@ -20,7 +20,7 @@ class Options:
     """What a variants rule may say."""
 
     pairs: str = field(
-        default="spelling-variants", metadata={"doc": "The list of pairs, a line each, with ` = ` between the two."}
+        default="spelling_variants", metadata={"doc": "The list of pairs, a line each, with ` = ` between the two."}
     )
     names: tuple[str, ...] = field(
         default=(),

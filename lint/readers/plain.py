@@ -80,7 +80,7 @@ def _fills(above: str, below: str, width: int) -> bool:
 def _kind_of(content: str, alone: bool) -> BlockKind:
     if _LIST_MARKER.match(content):
         return BlockKind.LIST_ITEM
-    if any(cue in content for cue in shipped.get("caption-cues")):
+    if any(cue in content for cue in shipped.get("caption_cues")):
         return BlockKind.CAPTION
     if _END_MARK.search(content) or len(content.split()) > _LONGEST_HEADING_WORDS:
         return BlockKind.PARAGRAPH
