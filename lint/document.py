@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from lint.literals import fold_text
+from lint.literals import Folded
 from lint.text import Source, Span
 
 LINE_END = regex.compile(r"\r\n|\n|\r")
@@ -56,6 +56,7 @@ class Block:
     text: str
     first_line: int
     last_line: int
+    word_count: int
 
     @property
     def span(self) -> Span:
@@ -92,14 +93,14 @@ class Document:
         return self.source.text
 
     @cached_property
-    def folded(self) -> str | None:
-        """The text to look for literals in, without a difference between capital and small letters."""
-        return fold_text(self.text)
+    def folded(self) -> Folded:
+        """The text to look for literals in."""
+        return Folded(self.text)
 
     @cached_property
-    def folded_blocks(self) -> list[str | None]:
+    def folded_blocks(self) -> list[Folded]:
         """The texts of the blocks, likewise."""
-        return [fold_text(block.text) for block in self.blocks]
+        return [Folded(block.text) for block in self.blocks]
 
     @cached_property
     def _line_starts(self) -> list[int]:

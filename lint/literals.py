@@ -1,19 +1,23 @@
 """Which texts a pattern cannot match without: found in the pattern, so that most patterns need not run at all.
 
-The answer is a set of literals, folded, of which every match holds at least one; None where nothing can be said.
-A construct that is not understood makes the answer None, never wrong.
+The answer is some sets of literals, folded: every match holds at least one literal of each set. A construct that is
+not understood makes the answer empty, never wrong.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
 
 Literals = frozenset[str]
 ListOf = Callable[[str], Iterable[str]]
 
 SHORTEST = 2
 """A literal of one letter stands in every text."""
+RUN = 4
+"""Code points of a run: long enough to be rare, short enough for most literals."""
+_COMMONEST_FIRST = " etaoinshrdlucmfwypvbgkjqxz"
 _MOST_ALTERNATIVES = 2_000
 _UNLIKE_THEIR_FOLD = frozenset("ıİſK")
 """Characters that `regex` takes for i, s or k, and folding does not: a text that holds one is not sifted."""
@@ -26,14 +30,14 @@ class _NotUnderstood(Exception):
     """The pattern has a construct of which this module knows nothing."""
 
 
-def required(pattern: str, list_of: ListOf) -> Literals | None:
-    r"""Literals of which every match holds one; `list_of` gives the entries that `\L<name>` stands for."""
+def required(pattern: str, list_of: ListOf) -> tuple[Literals, ...]:
+    r"""Sets of literals; every match holds one of each. `list_of` gives the entries that `\L<name>` stands for."""
     try:
         parser = _Parser(pattern, list_of)
-        found = parser.alternation()
-        return found if parser.at_end() else None
+        found = parser.alternatives()
+        return tuple(found) if parser.at_end() else ()
     except (_NotUnderstood, IndexError, ValueError, LookupError):
-        return None
+        return ()
 
 
 def fold(text: str) -> str:
@@ -41,19 +45,51 @@ def fold(text: str) -> str:
     return text.casefold()
 
 
-def fold_text(text: str) -> str | None:
-    """A text to look for literals in; None where folding and `regex` differ about a letter, so that none can tell."""
-    return fold(text) if text.isascii() or _UNLIKE_THEIR_FOLD.isdisjoint(text) else None
+class Folded:
+    """A text to look for literals in: without a difference between capital and small letters, cut into short runs."""
+
+    def __init__(self, text: str) -> None:
+        """`text` is folded; where folding and `regex` differ about a letter of it, nothing can be ruled out."""
+        self.is_certain = text.isascii() or _UNLIKE_THEIR_FOLD.isdisjoint(text)
+        self.text = fold(text)
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """Every run of RUN characters."""
+        return frozenset(map("".join, zip(*(self.text[at:] for at in range(RUN)), strict=False)))
 
 
-def may_match(literals: Literals | None, folded: str | None) -> bool:
-    """Whether a pattern that needs one of the literals can match in a text that `fold_text` folded."""
-    if literals is None or folded is None:
-        return True
-    for literal in literals:  # noqa: SIM110 - a generator takes twice as long, and this runs for every rule
-        if literal in folded:
+class Sieve:
+    """Tells which texts a pattern cannot match, by what it needs."""
+
+    def __init__(self, needs: Iterable[Literals]) -> None:
+        """`needs` is what `required` says of the pattern."""
+        self._needs = tuple(needs)
+        # A run of each literal is looked up faster than the literal is searched for, and mostly settles it.
+        self._runs = tuple(frozenset(map(_rarest_run, need)) for need in self._needs if _all_have_runs(need))
+
+    def passes(self, folded: Folded) -> bool:
+        """Whether the pattern can match in the text at all."""
+        if not self._needs or not folded.is_certain:
             return True
-    return False
+        if any(runs.isdisjoint(folded.runs) for runs in self._runs):
+            return False
+        return all(any(literal in folded.text for literal in need) for need in self._needs)
+
+
+def _all_have_runs(literals: Literals) -> bool:
+    return all(len(literal) >= RUN for literal in literals)
+
+
+def _rarest_run(literal: str) -> str:
+    """The run of a literal that the fewest texts will hold: that of the rarest letters."""
+    runs = [literal[at : at + RUN] for at in range(len(literal) - RUN + 1)]
+    return max(runs, key=lambda run: (sum(_rarity(character) for character in run), run))
+
+
+def _rarity(character: str) -> int:
+    at = _COMMONEST_FIRST.find(character)
+    return len(_COMMONEST_FIRST) if at < 0 else at
 
 
 class _Parser:
@@ -76,54 +112,55 @@ class _Parser:
         self._at += count
         return taken
 
-    def alternation(self) -> Literals | None:
-        """Branches up to a closing bracket or the end: one of all, where each requires something."""
+    def alternatives(self) -> list[Literals]:
+        """Branches up to a closing bracket or the end: what the only one requires, or one set of what each does."""
         branches = [self._sequence()]
         while self._peek("|"):
             self._take()
             branches.append(self._sequence())
-        if any(branch is None for branch in branches):
-            return None
-        union = frozenset[str]().union(*(branch for branch in branches if branch is not None))
-        return union if len(union) <= _MOST_ALTERNATIVES else None
+        if len(branches) == 1:
+            return branches[0]
+        best = [_best(branch) for branch in branches]
+        union = frozenset[str]().union(*(literals for literals in best if literals is not None))
+        return [union] if None not in best and len(union) <= _MOST_ALTERNATIVES else []
 
-    def _sequence(self) -> Literals | None:
-        """The best of what the items of a branch require; literals that stand together count as one."""
-        candidates: list[Literals] = []
+    def _sequence(self) -> list[Literals]:
+        """What each item of a branch requires; literals that stand together count as one."""
+        found: list[Literals] = []
         run = ""
         while not self.at_end() and not self._peek("|") and not self._peek(")"):
             literal, group = self._item()
             least, once = self._quantifier()
-            if literal == "" and group is None:
+            if literal == "":
                 continue  # stands between the letters without taking one
             if literal is not None and least:
                 run += literal
             if literal is None or not once or not least:
-                candidates += [frozenset({run})] if run else []
+                found += [frozenset({run})] if run else []
                 run = literal if literal and least and not once else ""
-            if group is not None and least:
-                candidates.append(group)
-        candidates += [frozenset({run})] if run else []
-        return _best(candidates)
+            if least:
+                found += group
+        found += [frozenset({run})] if run else []
+        return [literals for literals in found if literals and min(map(len, literals)) >= SHORTEST]
 
-    def _item(self) -> tuple[str | None, Literals | None]:
+    def _item(self) -> tuple[str | None, list[Literals]]:
         """The next item: a literal (empty for what takes no text), or None and what a group requires."""
         character = self._take()
         if self._verbose and character.isspace():
-            return "", None
+            return "", []
         if self._verbose and character == "#":
             end = self._pattern.find("\n", self._at)
             self._at = len(self._pattern) if end < 0 else end
-            return "", None
+            return "", []
         if character == "(":
             return self._group()
         if character == "[":
-            return self._class(), None
+            return self._class(), []
         if character == "\\":
             return self._escape()
         if character in "^$":
-            return "", None
-        return (None if character == "." else fold(character)), None
+            return "", []
+        return (None if character == "." else fold(character)), []
 
     def _quantifier(self) -> tuple[int, bool]:
         """The fewest times that the item before stands, and whether it stands just once."""
@@ -140,19 +177,19 @@ class _Parser:
                 least, once = 0, False
         return least, once
 
-    def _group(self) -> tuple[str | None, Literals | None]:
+    def _group(self) -> tuple[str | None, list[Literals]]:
         is_around, verbose = False, self._verbose
         if self._peek("?"):
             self._take()
             is_around = self._group_head()
             if self._peek(")") and not is_around:
                 self._take()
-                return "", None  # flags for what follows
-        inner = self.alternation()
+                return "", []  # flags for what follows
+        inner = self.alternatives()
         if self._take() != ")":
             raise _NotUnderstood
         self._verbose = verbose
-        return ("", None) if is_around else (None, inner)
+        return ("", []) if is_around else (None, inner)
 
     def _group_head(self) -> bool:
         """Read what stands between `(?` and the group's content; whether the group looks around."""
@@ -209,29 +246,27 @@ class _Parser:
                 return
             first = first and character == "^"
 
-    def _escape(self) -> tuple[str | None, Literals | None]:
+    def _escape(self) -> tuple[str | None, list[Literals]]:
         character = self._take()
         if character == "L" and self._peek("<"):
             name = self._take(self._pattern.index(">", self._at) + 1 - self._at)[1:-1]
-            return None, frozenset(map(fold, self._list_of(name)))
+            return None, [frozenset(map(fold, self._list_of(name)))]
         if character in _ZERO_WIDTH:
-            return "", None
+            return "", []
         if character in _HEXADECIMAL_DIGITS:
-            return fold(chr(int(self._take(_HEXADECIMAL_DIGITS[character]), 16))), None
+            return fold(chr(int(self._take(_HEXADECIMAL_DIGITS[character]), 16))), []
         if character in _CONTROLS:
-            return _CONTROLS[character], None
+            return _CONTROLS[character], []
         if character in "pPN":
             self._take(self._pattern.index("}", self._at) + 1 - self._at)
-            return None, None
+            return None, []
         if character.isalnum():
-            return (None, None) if character in "wWdDsShHRX123456789" else self._unknown()
-        return fold(character), None
-
-    def _unknown(self) -> tuple[None, None]:
-        raise _NotUnderstood
+            if character not in "wWdDsShHRX123456789":
+                raise _NotUnderstood
+            return None, []
+        return fold(character), []
 
 
 def _best(candidates: Collection[Literals]) -> Literals | None:
     """The set that the fewest texts will hold: long literals and few of them."""
-    usable = [c for c in candidates if c and min(map(len, c)) >= SHORTEST]
-    return max(usable, key=lambda c: (min(map(len, c)) - math.log2(len(c)), sorted(c)), default=None)
+    return max(candidates, key=lambda c: (min(map(len, c)) - math.log2(len(c)), sorted(c)), default=None)

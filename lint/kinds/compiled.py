@@ -10,7 +10,7 @@ import regex
 
 from lint.kinds.base import BadOption, Setup
 from lint.lists import Lists, UnknownList
-from lint.literals import Literals, may_match, required
+from lint.literals import Folded, Sieve, required
 
 
 class Pattern:
@@ -34,17 +34,17 @@ class Pattern:
             raise BadOption(self.option, f"the pattern is wrong: {error}") from error
 
     @cached_property
-    def _literals(self) -> Literals | None:
-        return required(self.text, self._lists.get)
+    def _sieve(self) -> Sieve:
+        return Sieve(required(self.text, self._lists.get))
 
     @property
     def groups(self) -> Mapping[str, int]:
         """The names of the pattern's groups."""
         return self.compiled.groupindex
 
-    def may_match(self, folded: str | None) -> bool:
-        """Whether the pattern can match in a folded text at all."""
-        return may_match(self._literals, folded)
+    def may_match(self, folded: Folded) -> bool:
+        """Whether the pattern can match in a text at all."""
+        return self._sieve.passes(folded)
 
     def search(self, text: str) -> regex.Match[str] | None:
         """The first match; raises TimeoutError."""

@@ -82,7 +82,7 @@ class Checker:
         return _is_between_sentences(document, block) and self.credits.is_agency(block.text)
 
     def _is_caption(self, document: Document, block: Block) -> bool:
-        if len(block.words) > _LONGEST_CAPTION_WORDS or self.credits.is_credit(block.text):
+        if block.word_count > _LONGEST_CAPTION_WORDS or self.credits.is_credit(block.text):
             return False
         patterns = (
             self.evidence if _CLOSED.search(block.text[-_LONGEST_END_MARK:]) else self.evidence + self.open_evidence

@@ -114,13 +114,22 @@ class Checker:
                     yield line.start, document.text[line.start : line.end], None
         else:
             for block, folded in zip(document.blocks, document.folded_blocks, strict=True):
-                if not self.pattern.may_match(folded) or not self._block_fits(document, block):
+                if not self._may_hold(block) or not self.pattern.may_match(folded):
+                    continue
+                if not self._block_fits(document, block):
                     continue
                 if scope == "block":
                     yield block.start, block.text, block
                     continue
                 for line in document.lines[block.first_line - 1 : block.last_line]:
                     yield line.start, document.text[line.start : line.end], block
+
+    def _may_hold(self, block: Block) -> bool:
+        """Whether the block is of a kind and length that the options name."""
+        options = self.options
+        if options.max_words and block.word_count > options.max_words:
+            return False
+        return not options.blocks or block.kind.value in options.blocks
 
     @property
     def _wants_blocks(self) -> bool:
@@ -129,14 +138,10 @@ class Checker:
 
     def _block_fits(self, document: Document, block: Block) -> bool:
         options, last = self.options, len(document.blocks)
-        if options.blocks and block.kind.value not in options.blocks:
-            return False
         if options.among_first or options.among_last:
             is_first, is_last = block.index < options.among_first, block.index >= last - options.among_last
             if not (is_first or (options.among_last and is_last)):
                 return False
-        if options.max_words and len(block.words) > options.max_words:
-            return False
         return all(self._neighbour_fits(document, block, name) for name in self.neighbours)
 
     def _neighbour_fits(self, document: Document, block: Block, name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
@@ -180,7 +181,7 @@ class Checker:
                 whole = blocks[at : at + 2 * length]
                 if run != again or len(set(run)) == 1 or whole[-1].index - whole[0].index != 2 * length - 1:
                     continue
-                if sum(len(block.words) for block in whole[:length]) >= _FEWEST_WORDS_OF_RUN:
+                if sum(block.word_count for block in whole[:length]) >= _FEWEST_WORDS_OF_RUN:
                     yield from map(Pair, whole[:length], whole[length:])
                     break
 
@@ -202,7 +203,7 @@ class Checker:
         reach = self.options.reach or _REACH
         keys = [_key(block) for block in blocks]
         for at, block in enumerate(blocks):
-            if len(block.words) < self.options.min_words:
+            if block.word_count < self.options.min_words:
                 continue
             for other in range(max(0, at - reach), min(len(blocks), at + reach + 1)):
                 if len(keys[other]) > len(keys[at]) and self._holds(keys[at], keys[other]):
@@ -225,7 +226,12 @@ _SAME = {"adjacent": Checker._adjacent, "interleaved": Checker._interleaved, "ap
 
 def _key(block: Block) -> str:
     """The block's text as it is compared: without the styles of white space and quotation marks."""
-    return " ".join(block.text.translate(_STRAIGHT).split())
+    return _plain(block.text)
+
+
+@lru_cache(maxsize=4096)  # several rules compare the same blocks
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_STRAIGHT).split())
 
 
 def _damage(block: Block) -> int:
@@ -266,7 +272,7 @@ def _is_verse(group: list[Block]) -> bool:
     """Three short lines or more without a blank between them, not all the same: verse, a box, a table."""
     if len(group) < _FEWEST_LINES_OF_VERSE or len({_key(block) for block in group}) == 1:
         return False
-    return all(len(block.words) <= _SHORT_LINE_WORDS for block in group)
+    return all(block.word_count <= _SHORT_LINE_WORDS for block in group)
 
 
 KIND = Kind("A block that repeats another one.", Options, ACTIONS, Checker)

@@ -102,7 +102,7 @@ class Checker:
 
     def _is_cut_tail(self, document: Document, block: Block, text: _Text) -> bool:
         last = _LAST_WORD.search(block.text[-_LONGEST_WORD:])
-        if last is None or block.kind is BlockKind.LIST_ITEM or len(block.words) < _FEWEST_WORDS:
+        if last is None or block.kind is BlockKind.LIST_ITEM or block.word_count < _FEWEST_WORDS:
             return False
         below = document.next(block)
         if (below and not _BEGINS_WHOLE.match(below.text)) or _is_cut_copy(document, block):
@@ -162,14 +162,14 @@ class _Text:
     @cached_property
     def begins_with_capitals(self) -> bool:
         """Whether the document's blocks of some length begin with a capital or a digit, most of them."""
-        long = [block for block in self.document.blocks if len(block.words) >= _FEWEST_WORDS]
+        long = [block for block in self.document.blocks if block.word_count >= _FEWEST_WORDS]
         whole = sum(_BEGINS_WHOLE.match(block.text) is not None for block in long)
         return whole >= _FEWEST_WHOLE_BLOCKS and 2 * whole > len(long)
 
 
 def _can_lose_head(document: Document, block: Block) -> bool:
     """Whether a block of prose stands where a sentence must begin."""
-    if block.kind is not BlockKind.PARAGRAPH or len(block.words) < _FEWEST_WORDS:
+    if block.kind is not BlockKind.PARAGRAPH or block.word_count < _FEWEST_WORDS:
         return False
     if not _SENTENCE_END.search(block.text):
         return False
@@ -177,7 +177,7 @@ def _can_lose_head(document: Document, block: Block) -> bool:
     if above and not _SENTENCE_END.search(above[-1].text):
         return len(above) > 1 and _is_name_line(above[-1]) and _SENTENCE_END.search(above[-2].text) is not None
     return all(
-        _SENTENCE_END.search(other.text) or len(other.words) < _FEWEST_WORDS or _is_name_line(other) for other in above
+        _SENTENCE_END.search(other.text) or other.word_count < _FEWEST_WORDS or _is_name_line(other) for other in above
     )
 
 
@@ -189,7 +189,7 @@ def _is_name_line(block: Block) -> bool:
 
 def _is_whole(block: Block) -> bool:
     """Whether a block is a paragraph from its first letter to its end mark, and no link that stood in a sentence."""
-    return len(block.words) >= _FEWEST_WORDS and _SENTENCE_END.search(block.text) is not None
+    return block.word_count >= _FEWEST_WORDS and _SENTENCE_END.search(block.text) is not None
 
 
 def _is_english(block: Block) -> bool:
@@ -201,7 +201,7 @@ def _is_cut_copy(document: Document, block: Block) -> bool:
     """Whether a neighbour begins with all of a longer block: then it is a copy, which is another rule's."""
     text = block.text.strip()
     neighbours = (document.previous(block), document.next(block))
-    return len(block.words) >= _FEWEST_WORDS_OF_COPY and any(
+    return block.word_count >= _FEWEST_WORDS_OF_COPY and any(
         other is not None and len(other.text) > len(block.text) and other.text.lstrip().startswith(text)
         for other in neighbours
     )

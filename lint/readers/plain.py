@@ -36,7 +36,9 @@ def _blocks(text: str, lines: Iterable[Line]) -> Iterator[Block]:
             first, last = piece[0], piece[-1]
             start = first.start + text.startswith(BYTE_ORDER_MARK, first.start)
             content = text[start : last.end]
-            yield Block(_kind_of(content, alone), index, group_number, start, content, first.number, last.number)
+            words = len(content.split())
+            kind = _kind_of(content, words, alone)
+            yield Block(kind, index, group_number, start, content, first.number, last.number, words)
             index += 1
 
 
@@ -77,11 +79,11 @@ def _fills(above: str, below: str, width: int) -> bool:
     return len(above) + 1 + len(below.split(maxsplit=1)[0]) + _WRAP_SLACK >= width
 
 
-def _kind_of(content: str, alone: bool) -> BlockKind:
+def _kind_of(content: str, words: int, alone: bool) -> BlockKind:
     if _LIST_MARKER.match(content):
         return BlockKind.LIST_ITEM
     if any(cue in content for cue in shipped.get("caption_cues")):
         return BlockKind.CAPTION
-    if _END_MARK.search(content) or len(content.split()) > _LONGEST_HEADING_WORDS:
+    if _END_MARK.search(content) or words > _LONGEST_HEADING_WORDS:
         return BlockKind.PARAGRAPH
     return BlockKind.HEADING if alone and _BEGINS_HEADING.match(content.lstrip()) else BlockKind.LINE
