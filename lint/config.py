@@ -11,6 +11,8 @@ from lint.typed import to_dataclass
 from lint.yamltree import YamlError, read_yaml
 
 NAME = ".copydesk.yaml"
+LONGEST_TIMEOUT = 600
+"""Seconds; also keeps out what is no number."""
 
 
 @dataclass(frozen=True)

@@ -76,18 +76,33 @@ def _respect(finding: Finding, protected: SpanSet) -> Finding:
 
 
 def _without_moot(findings: list[Finding]) -> list[Finding]:
-    """Without what stands inside a block that another finding deletes, and without a second deletion of it."""
+    """Without what stands inside a block that another finding deletes, and without a second deletion of it.
+
+    What a safe fix mends stays beside an unsafe deletion: nobody may ever choose that.
+    """
     kept: list[Finding] = []
-    gone_until, deleted = -1, Span(-1, -1)
+    gone, maybe_gone = Span(-1, -1), Span(-1, -1)  # the outermost safe and unsafe deletion that began before
     for finding in sorted(findings, key=_outermost_and_safest_first):
-        if finding.span == deleted and _deletes_all(finding):
+        deletes, safe = _deletes_all(finding), _is_safe(finding)
+        if deletes and finding.span in (gone, maybe_gone):
             continue
-        if finding.span.end <= gone_until and finding.span != deleted:
+        if _is_inside(finding, gone) or (_is_inside(finding, maybe_gone) and not (safe and not deletes)):
             continue
         kept.append(finding)
-        if _deletes_all(finding) and finding.span.end > gone_until:
-            gone_until, deleted = finding.span.end, finding.span
+        if deletes and safe:
+            gone = max(gone, finding.span, key=lambda span: span.end)
+        elif deletes:
+            maybe_gone = max(maybe_gone, finding.span, key=lambda span: span.end)
     return kept
+
+
+def _is_inside(finding: Finding, deleted: Span) -> bool:
+    """Whether a deletion of a larger span takes the finding with it."""
+    return finding.span != deleted and deleted.contains(finding.span)
+
+
+def _is_safe(finding: Finding) -> bool:
+    return finding.fix is not None and finding.fix.safety is Safety.SAFE
 
 
 def _outermost_and_safest_first(finding: Finding) -> tuple[int, int, int, str]:

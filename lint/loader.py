@@ -79,7 +79,7 @@ def rule_files(place: Path) -> Iterator[tuple[Path, str]]:
     if not place.is_dir():
         yield place, place.absolute().parent.name
         return
-    below = (path for path in place.rglob("*") if path.suffix in _SUFFIXES)
+    below = (path for path in place.rglob("*") if path.suffix in _SUFFIXES and not path.name.startswith("."))
     for path in sorted(path for path in below if LISTS not in path.relative_to(place).parts):
         yield path, path.absolute().parent.name
 

@@ -52,17 +52,11 @@ class Node:
     text: str | None = None
     items: list[Node] | None = None
     entries: dict[str, tuple[Node, Node]] | None = None
-    style: str = ""
-    """How a scalar is written: `` ` ` `` plain, `'`, `"`, `|` or `>`."""
 
     @property
     def shape(self) -> str:
         """What the node is, for messages."""
         return "text" if self.text is not None else "a list" if self.items is not None else "a mapping"
-
-    def first_line_of_text(self) -> int:
-        """The line where the scalar's text begins: a `|` or `>` stands on the line before."""
-        return self.place.line + (1 if self.style in ("|", ">") else 0)
 
 
 @dataclass(slots=True)
@@ -143,7 +137,7 @@ def _new_node(event: Any, place: Place) -> Node:
     if event.tag is not None:
         raise YamlError(place, f"a tag {event.tag}", "leave the tag out: every value is text or as its key wants it")
     if isinstance(event, yaml.ScalarEvent):
-        return Node(place, text=event.value, style=event.style or "")
+        return Node(place, text=event.value)
     if isinstance(event, yaml.SequenceStartEvent):
         return Node(place, items=[])
     return Node(place, entries={})

@@ -182,10 +182,11 @@ class Checker:
 
 def _check_template(pattern: regex.Pattern[str], template: str) -> None:
     """Raise BadOption where a replacement names a group that the pattern has not."""
-    try:
-        pattern.sub(template, "")
-    except (regex.error, IndexError, KeyError) as error:
-        raise BadOption("replacement", f"the replacement does not fit the pattern: {error}") from error
+    for name, number in regex.findall(r"\\(?:g<([^>]*)>|([0-9]+))", template):
+        is_there = name in pattern.groupindex or ((number or name).isdigit() and int(number or name) <= pattern.groups)
+        if not is_there:
+            message = f"the replacement does not fit the pattern: it has no group {name or number!r}"
+            raise BadOption("replacement", message, "write (?P<name>…) in the pattern and \\g<name> here")
 
 
 def is_word(text: str | None) -> bool:
@@ -203,7 +204,9 @@ def line_removal(document: Document, place: Span) -> Span:
         return document.removal(block)
     line = document.line_at(place.start)
     following = document.lines[line.number : line.number + 1]
-    return Span(line.start, following[0].start if following else line.end)
+    # A block begins behind a byte order mark, which is not the line's to take along.
+    start = block.start if block and block.first_line == line.number else line.start
+    return Span(start, following[0].start if following else line.end)
 
 
 def tidy_deletion(text: str, place: Span) -> Span:

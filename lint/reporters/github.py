@@ -33,7 +33,8 @@ def write(reports: Iterable[FileReport], out: Output) -> None:
             out.stream.write(_command(placed) + "\n")
     hidden = len(findings) - shown.total()
     if hidden:
-        out.stream.write(f"::notice title=copydesk::{hidden} more findings are not shown here; see the job summary\n")
+        more = "1 more finding is" if hidden == 1 else f"{hidden} more findings are"
+        out.stream.write(f"::notice title=copydesk::{more} not shown here; see the job summary\n")
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and findings:
         with open(summary, "a", encoding="utf-8") as file:

@@ -1,0 +1,18 @@
+"""What holds for all tests. With `HYPOTHESIS_PROFILE=ci`, property tests try the same examples on every run."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("desk", deadline=None, max_examples=150)
+settings.register_profile("ci", deadline=None, max_examples=150, derandomize=True, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "desk"))
+
+
+@pytest.fixture(autouse=True)
+def no_summary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of these tests in GitHub Actions has a summary of its own."""
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
