@@ -42,7 +42,8 @@ def desk(tmp_path: Path, hooks: tuple[Path, str]) -> Path:
     git(tmp_path, "init", "--quiet")
     (tmp_path / "story.txt").write_bytes(ARTICLE.encode())
     (tmp_path / ".pre-commit-config.yaml").write_text(
-        f"repos:\n- repo: {repository.as_posix()}\n  rev: {revision}\n  hooks:\n  - id: copydesk\n  - id: copydesk-fix\n"
+        f"repos:\n- repo: {repository.as_posix()}\n  rev: {revision}\n"
+        "  hooks:\n  - id: copydesk\n  - id: copydesk-fix\n"
     )
     git(tmp_path, "add", "--all")
     return tmp_path
