@@ -1,6 +1,7 @@
 """Choose edits, apply them, check again until nothing changes, and refuse what would do harm. No I/O.
 
-Nothing here trusts a rule: an edit that makes a new finding appear is taken back, and its rule is named.
+Nothing here trusts a rule: a fix that makes a new finding appear in the text it changes is taken back, and its rule
+is named. What a deletion only uncovers elsewhere was there before, and is reported or mended like the rest.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from lint.rule import Rule
 from lint.text import NotText, Source, Span, SpanSet
 
 MOST_ROUNDS = 10
+MOST_SUSPECTS = 100
+"""Of so many fixes in one block is it tried which of them does harm; of more, all are refused."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A rule whose fixes were not applied to a file, and why."""
+    """A rule of which a fix was not applied to a file, and why."""
 
     rule: str
     reason: str
@@ -36,6 +39,10 @@ class Fixed:
     refused: tuple[Refusal, ...] = ()
 
 
+FixKey = tuple[str, tuple[Edit, ...]]
+"""A fix in a text: its rule and its edits."""
+
+
 @dataclass(frozen=True)
 class _Round:
     """The document as it stands between two rounds, and what was refused for it."""
@@ -43,7 +50,16 @@ class _Round:
     document: Document
     result: engine.Result
     applied: tuple[Finding, ...] = ()
-    refused: dict[str, Refusal] = field(default_factory=dict)
+    refused: dict[FixKey, Refusal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Mender:
+    """What a round needs beside the document."""
+
+    rules: Sequence[Rule]
+    read: Callable[[Source], Document]
+    unsafe: bool
 
 
 def fix(
@@ -54,40 +70,81 @@ def fix(
     A refusal holds for the text as it stands: after a change every rule has its chance again. So whatever text
     comes out would be left as it is by another run.
     """
+    mender = _Mender(rules, read, unsafe)
     original = current = _Round(document, engine.check(document, rules))
     for _ in range(MOST_ROUNDS + 1):
-        following = _next_round(current, rules, read, unsafe)
+        following = _next_round(current, mender)
         if following is None:
-            return Fixed(current.document, current.result, current.applied, tuple(current.refused.values()))
+            refused = tuple(dict.fromkeys(current.refused.values()))
+            return Fixed(current.document, current.result, current.applied, refused)
         last, current = current, following
     fighting = sorted({finding.rule for finding in current.applied[len(last.applied) :]})
     reason = f"{', '.join(fighting)} still changed the text after {MOST_ROUNDS} rounds; the file is left alone"
     return Fixed(original.document, original.result, (), tuple(Refusal(rule, reason) for rule in fighting))
 
 
-def _next_round(
-    current: _Round, rules: Sequence[Rule], read: Callable[[Source], Document], unsafe: bool
-) -> _Round | None:
+def _next_round(current: _Round, mender: _Mender) -> _Round | None:
     """The document after one round of fixes, or None where none is left; what would do harm is refused and named."""
-    while chosen := choose(current.result.findings, current.document.source, unsafe, current.refused):
-        edits = _edits(chosen)
-        source = _edited(current.document.source, edits)
-        if source is None:
-            for finding in _unreadable(current.document.source, chosen):
-                reason = "its fix would make the file's bytes read as another text"
-                current.refused.setdefault(finding.rule, Refusal(finding.rule, reason))
-            continue
-        document = read(source)
-        result = engine.check(document, rules)
-        appeared = _new_findings(current.result.findings, result.findings, edits)
-        if not appeared:
-            return _Round(document, result, (*current.applied, *chosen))
-        for finding in appeared:
-            line = document.position(finding.span.start).line
-            for rule in sorted(_causes(finding, chosen, edits)):
-                reason = f"its fix would bring a new finding, {finding.rule} in line {line}"
-                current.refused.setdefault(rule, Refusal(rule, reason))
+    while chosen := choose(current.result.findings, current.document.source, mender.unsafe, current.refused):
+        outcome = _try(current, chosen, mender)
+        if isinstance(outcome, _Round):
+            return outcome
+        for culprit, harm in _culprits(current, outcome, mender):
+            current.refused[_fix_key(culprit)] = Refusal(culprit.rule, harm.reason)
     return None
+
+
+def _culprits(current: _Round, harm: _Harm, mender: _Mender) -> list[tuple[Finding, _Harm]]:
+    """The suspects that do harm, found by halving; all of them, where only their meeting harms or they are many."""
+    suspects = harm.suspects
+    everyone = [(suspect, harm) for suspect in suspects]
+    if not 1 < len(suspects) <= MOST_SUSPECTS:
+        return everyone
+    middle = len(suspects) // 2
+    outcomes = [_try(current, half, mender) for half in (suspects[:middle], suspects[middle:])]
+    found = [
+        culprit for outcome in outcomes if isinstance(outcome, _Harm) for culprit in _culprits(current, outcome, mender)
+    ]
+    return found or everyone
+
+
+@dataclass(frozen=True)
+class _Harm:
+    """Why some fixes cannot be applied together, and which of them may be at fault."""
+
+    reason: str
+    suspects: Sequence[Finding]
+
+
+def _try(current: _Round, chosen: Sequence[Finding], mender: _Mender) -> _Round | _Harm:
+    """The round after these fixes, or the harm they would do."""
+    edits = _edits(chosen)
+    source = _edited(current.document.source, edits)
+    if source is None:
+        return _Harm("its fix would make the file's bytes read as another text", chosen)
+    document = mender.read(source)
+    result = engine.check(document, mender.rules)
+    for finding in _new_findings(current.result.findings, result.findings, edits):
+        suspects = _suspects(current.document, _Backwards(edits).span(finding.span), chosen)
+        if suspects:
+            line = document.position(finding.span.start).line
+            return _Harm(f"its fix would bring a new finding, {finding.rule} in line {line}", suspects)
+    return _Round(document, result, (*current.applied, *chosen))
+
+
+def _suspects(document: Document, place: Span, chosen: Iterable[Finding]) -> list[Finding]:
+    """The fixes that change the text at a place or elsewhere in its block; none, where it was only uncovered."""
+    wide = Span(place.start - 1, place.end + 1)
+    block = document.block_at(place.start)
+    return [
+        finding
+        for finding in chosen
+        if finding.fix
+        and any(
+            wide.overlaps(edit.span) or (block is not None and block.span.contains(edit.span))
+            for edit in finding.fix.edits
+        )
+    ]
 
 
 def _edits(findings: Iterable[Finding]) -> list[Edit]:
@@ -104,20 +161,15 @@ def _edited(source: Source, edits: Sequence[Edit]) -> Source | None:
     return again if again.text == text else None
 
 
-def _unreadable(source: Source, chosen: list[Finding]) -> list[Finding]:
-    """The findings whose fixes, each alone, make a text that is read as another; all, where none does alone."""
-    return [finding for finding in chosen if _edited(source, _edits([finding])) is None] or chosen
-
-
 def choose(
-    findings: Iterable[Finding], source: Source, unsafe: bool, refused: dict[str, Refusal] | None = None
+    findings: Iterable[Finding], source: Source, unsafe: bool, refused: dict[FixKey, Refusal] | None = None
 ) -> list[Finding]:
     """The findings whose fixes can be applied together: safe before unsafe, then in the order of the text."""
     refused = {} if refused is None else refused
     allowed = (Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,)
     chosen: list[Finding] = []
     taken: list[Edit] = []
-    fixable = [f for f in findings if f.rule not in refused and _changes(f, source.text)]
+    fixable = [f for f in findings if _changes(f, source.text) and _fix_key(f) not in refused]
     for level in allowed:
         blocked = SpanSet(edit.span for edit in taken)
         points = {edit.span for edit in taken}
@@ -129,13 +181,19 @@ def choose(
             if any(blocked.touched_by(span) or span in points for span in spans):
                 continue
             if not _encodable(finding, source):
-                refused[finding.rule] = Refusal(finding.rule, f"{source.encoding.codec} cannot hold its replacement")
+                reason = f"{source.encoding.codec} cannot hold its replacement"
+                refused[_fix_key(finding)] = Refusal(finding.rule, reason)
                 continue
             chosen.append(finding)
             taken += finding.fix.edits
             points.update(spans)
             last_end = max(last_end, finding.fix.span.end)
     return chosen
+
+
+def _fix_key(finding: Finding) -> FixKey:
+    assert finding.fix is not None
+    return finding.rule, finding.fix.edits
 
 
 def _changes(finding: Finding, text: str) -> bool:
@@ -169,14 +227,6 @@ def _new_findings(before: Sequence[Finding], after: Sequence[Finding], edits: Se
         known[rule] = SpanSet(Span(f.span.start - 1, f.span.end + 1) for f in before if f.rule == rule)
     back = _Backwards(edits)
     return [f for f in after if f.rule not in known or not known[f.rule].touched_by(back.span(f.span))]
-
-
-def _causes(finding: Finding, chosen: Sequence[Finding], edits: Sequence[Edit]) -> set[str]:
-    """The rules whose edits stand in or beside a new finding; all that edited, where none stands near."""
-    place = _Backwards(edits).span(finding.span)
-    wide = Span(place.start - 1, place.end + 1)
-    near = {f.rule for f in chosen if f.fix and any(wide.overlaps(edit.span) for edit in f.fix.edits)}
-    return near or {f.rule for f in chosen}
 
 
 class _Backwards:

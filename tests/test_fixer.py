@@ -9,6 +9,7 @@ from support import document, match, rule_that_says, rules
 
 from lint import engine, fixer
 from lint.finding import Edit, Safety
+from lint.loader import load_rules
 from lint.readers import plain
 from lint.rule import Rule
 from lint.text import Source, Span
@@ -36,7 +37,7 @@ BYTES = {  # what is mended, byte for byte
 }
 REFUSED = {  # what stays as it is, byte for byte, and why
     "a fix that brings a new finding": (
-        b"a boat-house t-eh",
+        b"a t-eh",
         ("hyphen", "its fix would bring a new finding, misspelt in line 1"),
     ),
     "what the encoding cannot hold": (b"caf\xe9 -> open now", ("arrow", "cp1252 cannot hold its replacement")),
@@ -69,6 +70,23 @@ def test_a_fix_that_would_do_harm_is_refused_and_its_rule_is_named(name: str) ->
 def test_what_is_refused_does_not_stop_the_other_rules(name: str) -> None:
     before, refusal = REFUSED[name]
     assert mended(before + b" teh") == (before + b" the", [refusal])
+
+
+def test_only_the_fix_that_does_harm_is_refused_and_not_its_rule() -> None:
+    """`t-eh` would become `teh`, which is misspelt; `boat-house` may become `boathouse`, wherever it stands."""
+    refusal = ("hyphen", "its fix would bring a new finding, misspelt in line 1")
+    assert mended(b"boat-house t-eh boat-house") == (b"boathouse t-eh boathouse", [refusal])
+    paragraphs = [b"boat-house", b"t-eh", b"a boat-house and a boat-house"]
+    after, refused = mended(b"\n\n".join(paragraphs))
+    assert after == b"boathouse\n\nt-eh\n\na boathouse and a boathouse"
+    assert refused == [("hyphen", "its fix would bring a new finding, misspelt in line 3")]
+
+
+def test_what_a_deletion_uncovers_elsewhere_is_no_harm_and_is_mended_in_its_turn() -> None:
+    """The two captions stand side by side only when the line between them has gone."""
+    (repeated,) = [rule for rule in load_rules().rules if rule.id == "repeated-block"]
+    before = b"Harbour at dawn, Valparaiso\n\nADVERTISEMENT\n\nHarbour at dawn, Valparaiso\n"
+    assert mended(before, (*rules("small"), repeated)) == (b"Harbour at dawn, Valparaiso\n", [])
 
 
 def test_a_finding_is_new_though_another_stood_where_it_stands_now() -> None:
