@@ -134,16 +134,13 @@ def _try(current: _Round, chosen: Sequence[Finding], mender: _Mender) -> _Round 
 
 def _suspects(document: Document, place: Span, chosen: Iterable[Finding]) -> list[Finding]:
     """The fixes that change the text at a place or elsewhere in its block; none, where it was only uncovered."""
-    wide = Span(place.start - 1, place.end + 1)
     block = document.block_at(place.start)
+    # Between blocks there is white space only: there an edit beside the place counts as well.
+    around = block.span if block else Span(place.start - 1, place.end + 1)
     return [
         finding
         for finding in chosen
-        if finding.fix
-        and any(
-            wide.overlaps(edit.span) or (block is not None and block.span.contains(edit.span))
-            for edit in finding.fix.edits
-        )
+        if finding.fix and any(place.overlaps(edit.span) or around.contains(edit.span) for edit in finding.fix.edits)
     ]
 
 
