@@ -44,8 +44,13 @@ class Config:
 
 
 def find_config(start: Path) -> Path | None:
-    """The nearest configuration file in `start` or above it."""
-    return next((path for folder in (start, *start.parents) if (path := folder / NAME).is_file()), None)
+    """The nearest configuration file in `start` or above it, up to the root of the repository, if there is one."""
+    for folder in (start, *start.parents):
+        if (folder / NAME).is_file():
+            return folder / NAME
+        if (folder / ".git").exists():
+            return None
+    return None
 
 
 def load_config(path: Path | None) -> Config:

@@ -50,7 +50,7 @@ class Tally:
         if not total:
             yield f"Nothing {'more ' if self.applied else ''}to report in {count(self.files, 'file')}."
             return
-        severities = ", ".join(f"{self.findings[s]} {s.value}" for s in reversed(Severity) if self.findings[s])
+        severities = ", ".join(count(self.findings[s], s.value) for s in reversed(Severity) if self.findings[s])
         yield f"{count(total, 'finding')} in {count(self.files, 'file')} ({severities})."
         safe, unsafe = self.fixes[Safety.SAFE], self.fixes[Safety.UNSAFE]
         if safe:
@@ -71,8 +71,8 @@ def write(reports: Iterable[FileReport], out: Output) -> None:
 
 
 def count(number: int, noun: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    """`1 file`, `2 files`; `info` has no plural."""
+    return f"{number} {noun}{'' if number == 1 or noun == Severity.INFO.value else 's'}"
 
 
 class _Paint:
