@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -12,23 +13,49 @@ from lint import __version__
 from lint.selection import UnknownName
 from lint.yamltree import YamlError
 
+SIGINT_CODE, SIGPIPE_CODE = 130, 141
+"""What shells make of the two signals."""
 _EPILOG = "Exit codes: 0 nothing to report, 1 findings, 2 something could not be done."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code."""
+    _open_closed_streams()
     options = build_parser().parse_args(arguments)
     module, function = options.run
     try:
-        return int(getattr(import_module(module), function)(options))
+        code = int(getattr(import_module(module), function)(options))
+        sys.stdout.flush()
+    except BrokenPipeError:  # as with `| head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SIGPIPE_CODE
     except (YamlError, UnknownName, OSError) as error:
-        from lint.commands.check import say
-
-        say(f"error: {error}")
-        return 2
+        return _failed(_in_words(error))
     except KeyboardInterrupt:
-        print("interrupted: files not yet reported were left as they are", file=sys.stderr)
-        return 130
+        _failed("interrupted: files not yet reported were left as they are")
+        return SIGINT_CODE
+    return code
+
+
+def _failed(message: str) -> int:
+    from lint.commands.check import say
+
+    say(f"error: {message}")
+    return 2
+
+
+def _in_words(error: Exception) -> str:
+    """The error as a person would say it, with the file it is about."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror.lower()}" if error.filename else error.strerror.lower()
+    return str(error)
+
+
+def _open_closed_streams() -> None:
+    """Put an empty stream where the caller has closed a standard one, so that the exit code is still right."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open to the end of the run
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -93,7 +120,6 @@ def _names(text: str) -> list[str]:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
+    return int(text)

@@ -57,12 +57,12 @@ def load_config(path: Path | None) -> Config:
     """The configuration in a file, or the defaults; raises YamlError or OSError."""
     if path is None:
         return Config()
-    root = read_yaml(path)
+    root = read_yaml(path, may_be_empty=True)
     file = to_dataclass(root, ConfigFile)
+    entries = root.entries or {}
     for name in file.rules:
         if not (path.parent / name).exists():
-            assert root.entries is not None
-            raise YamlError(
-                root.entries["rules"][1].place, f"there is no folder {name!r}", "the path is from this file"
-            )
+            raise YamlError(entries["rules"][1].place, f"there is no folder {name!r}", "the path is from this file")
+    if not 0 < file.timeout <= LONGEST_TIMEOUT:
+        raise YamlError(entries["timeout"][1].place, f"'timeout' cannot be {file.timeout}", f"0.1 to {LONGEST_TIMEOUT}")
     return Config(file, path.parent)

@@ -7,20 +7,29 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import TextIO
 
+import regex
+
 from lint.report import FileReport
 from lint.reporters.escape import visible
+
+_HALF = regex.compile("[\ud800-\udc7f\udd00-\udfff]")  # those between stand for stray bytes, which can be written
 
 
 def write_diff(reports: Iterable[FileReport], out: TextIO) -> None:
     """Write the changes of all files; on a terminal with everything that moves a cursor written out."""
-    show = visible if out.isatty() else str
+    show = visible if out.isatty() else _writable
     for report in reports:
         if report.before is None or report.after is None:
             continue
-        name = PurePath(report.path).as_posix()
+        name = visible(PurePath(report.path).as_posix().lstrip("/"))
         for line in _unified(report.before, report.after, name):
             body, ending = (line[:-1], "\n") if line.endswith("\n") else (line, "\n\\ No newline at end of file\n")
             out.write(show(body) + ending)
+
+
+def _writable(line: str) -> str:
+    """The line without what no encoding can write: halves of characters out of broken UTF-16."""
+    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", line)
 
 
 def _unified(before: str, after: str, name: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from lint.finding import Finding, Fix, Match, Safety, fingerprint
 from lint.rule import Rule, fill_in
 from lint.text import Span, SpanSet
 
+HELD_BACK = "held back: the text is protected"
 PROTECT = "protect"
 """The kind whose matches no fix may touch, and which reports nothing."""
 
@@ -31,7 +32,7 @@ def check(document: Document, rules: Sequence[Rule]) -> Result:
     for rule in rules:
         try:
             matches = list(rule.checker.find(document))
-        except TimeoutError:
+        except (TimeoutError, MemoryError, RecursionError):
             gave_up.append(rule.id)
             if rule.kind == PROTECT:  # what it would have protected is not known
                 protected.append(Span(-1, len(document.text) + 1))
@@ -72,7 +73,7 @@ def _respect(finding: Finding, protected: SpanSet) -> Finding:
     fix = finding.fix
     if fix is None or not any(protected.touched_by(edit.span) for edit in fix.edits):
         return finding
-    return replace(finding, fix=replace(fix, safety=Safety.MANUAL))
+    return replace(finding, fix=replace(fix, safety=Safety.MANUAL, summary=f"{fix.summary} ({HELD_BACK})"))
 
 
 def _without_moot(findings: list[Finding]) -> list[Finding]:

@@ -10,9 +10,9 @@ from pathlib import Path
 from lint import engine, fixer
 from lint.document import Document
 from lint.engine import PROTECT
-from lint.finding import Safety
+from lint.finding import Finding, Safety
 from lint.readers import plain
-from lint.rule import Example, Rule
+from lint.rule import PLACEHOLDER, Example, Rule
 from lint.text import Source
 from lint.yamltree import shown
 
@@ -21,7 +21,7 @@ FEWEST_OF_A_SORT = 2
 
 @dataclass(frozen=True)
 class Failure:
-    """An example that does not hold. `sort` is noisy, missing, misplaced, wrong-fix, unstable or too-few."""
+    """An example that does not hold, and in which of the ways that docs/rules.md lists."""
 
     rule: str
     path: Path
@@ -75,8 +75,11 @@ def _judge_bad(rule: Rule, example: Example, document: Document) -> Iterator[tup
     texts = tuple(document.text[f.span.start : f.span.end] for f in findings)
     if not findings:
         yield "missing", "finds nothing in a `bad` example"
-    elif example.found and texts != example.found:
-        yield "misplaced", f"finds {list(texts)}, not {list(example.found)}"
+        return
+    if example.found and texts != example.found:
+        yield "misplaced", f"finds {_listed(texts)}, not {_listed(example.found)}"
+    for name in sorted({name for finding in findings for name in unfilled(finding)}):
+        yield "unnamed", f"the message or summary names {{{name}}}, which the match does not say"
     fixed = _fixed(rule, document)
     if example.good is not None and fixed != example.good:
         yield "wrong-fix", "the fix does not make `good` of `bad`:\n" + _difference(example.good, fixed)
@@ -84,6 +87,11 @@ def _judge_bad(rule: Rule, example: Example, document: Document) -> Iterator[tup
         yield "unstable", "fixing `good` again changes it"
     elif example.good is None and rule.safety is not Safety.MANUAL and fixed != example.text:
         yield "wrong-fix", "the fix changes a `bad` example that has no `good`:\n" + _difference(example.text, fixed)
+
+
+def unfilled(finding: Finding) -> list[str]:
+    """The names in braces that nothing was put in place of."""
+    return PLACEHOLDER.findall(finding.message + (finding.fix.summary if finding.fix else ""))
 
 
 def _fixed(rule: Rule, document: Document) -> str:
@@ -99,6 +107,13 @@ def read(text: str) -> Document:
     return plain.read(Source("example.txt", text))
 
 
+def _listed(texts: tuple[str, ...]) -> str:
+    return ", ".join(f'"{text}"' for text in texts)
+
+
 def _difference(wanted: str, got: str) -> str:
-    lines = difflib.ndiff(wanted.splitlines(keepends=True), got.splitlines(keepends=True))
-    return "".join("    " + line if line.endswith("\n") else f"    {line}\n" for line in lines).rstrip("\n")
+    """The difference in lines, `-` what the example says and `+` what the fix makes."""
+    lines = difflib.ndiff(wanted.split("\n"), got.split("\n"))
+    return "\n".join(
+        ["    (- in the example, + made by the fix)", *(f"    {line}".rstrip() for line in lines if line[0] != "?")]
+    )

@@ -83,7 +83,7 @@ class Files:
             yield path
 
     def _walk(self, shown: str, folder: Path, ignores: list[_Ignore]) -> Iterator[str | Problem]:
-        """`shown` is the folder's name as the user wrote it; links to folders are not followed."""
+        """`shown` is the folder's name as the user wrote it; links are not followed, so nothing outside is reached."""
         waiting = [(shown, folder, ignores)]
         while waiting:
             shown, folder, ignores = waiting.pop()
@@ -101,16 +101,9 @@ class Files:
                 name = os.path.join(shown, entry.name)
                 if is_folder and entry.name not in SKIPPED_FOLDERS:
                     below.append((name, folder / entry.name, ignores))
-                elif PurePath(entry.name).suffix.lower() in SUFFIXES and _is_file(entry):
+                elif PurePath(entry.name).suffix.lower() in SUFFIXES and entry.is_file(follow_symlinks=False):
                     yield name
             waiting += reversed(below)
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_file()
-    except OSError:
-        return True  # a link in a loop, say: reading it says what is wrong
 
 
 def _is_ignored(path: Path, is_folder: bool, ignores: Sequence[_Ignore]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ FOLDER = "lists"
 
 
 class UnknownList(LookupError):
-    """No folder has a list of this name; the message names those that there are."""
+    """No folder has a list of this name; the message names one that is like it."""
 
 
 @cache
@@ -34,7 +35,8 @@ class Lists:
             path = folder / FOLDER / f"{name}.txt"
             if path.is_file():
                 return read_list(path)
-        raise UnknownList(f"there is no list {name!r}; there are {', '.join(self.names())}")
+        near = difflib.get_close_matches(name, self.names(), n=1, cutoff=0.6)
+        raise UnknownList(f"there is no list {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
 
     def names(self) -> list[str]:
         """The names of all lists."""

@@ -156,7 +156,7 @@ def _check_fix(root: Node, fix: FixSpec | None, examples: Iterable[Example], kin
     if fix is None:
         return
     if fix.action not in kind.actions:
-        hint = suggestion(fix.action, kind.actions) if kind.actions else "this kind only reports"
+        hint = f"one of {', '.join(kind.actions)}" if kind.actions else "this kind only reports"
         raise YamlError(_value(root, "fix", "action").place, f"unknown action {fix.action!r}", hint)
     if fix.action == "replace" and fix.replacement is None:
         raise YamlError(_value(root, "fix").place, "the action 'replace' needs a 'replacement'")

@@ -87,9 +87,10 @@ class Rule:
         return self.fix.safety if self.fix else None
 
 
-_PLACEHOLDER = regex.compile(r"\{(\w+)\}")
+PLACEHOLDER = regex.compile(r"\{([a-z_]+)\}")
+"""What a message may name: the groups of a pattern, and what the kind says of the match."""
 
 
 def fill_in(template: str, values: dict[str, str], unknown: str | None = None) -> str:
     """A message with `{name}` replaced by what the match says; an unknown name stays, or becomes `unknown`."""
-    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0] if unknown is None else unknown), template)
+    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0] if unknown is None else unknown), template)

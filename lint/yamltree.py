@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+_CURLY = "“”„‘’"
 _DEEPEST = 12
 _LARGEST_BYTES = 1_000_000
 
@@ -67,21 +68,27 @@ class _Open:
     key: Node | None = field(default=None)
 
 
-def read_yaml(path: Path) -> Node:
-    """The tree in a file; raises YamlError, or OSError where the file cannot be read."""
-    data = path.read_bytes()
+def read_yaml(path: Path, *, may_be_empty: bool = False) -> Node:
+    """The tree in a file; raises YamlError, or OSError where the file cannot be read.
+
+    An empty file, or one of comments, is an error or an empty mapping.
+    """
+    if not path.is_file() and path.exists():
+        raise YamlError(Place(path), "not a regular file")
+    with path.open("rb") as file:
+        data = file.read(_LARGEST_BYTES + 1)
     if len(data) > _LARGEST_BYTES:
-        raise YamlError(Place(path), f"the file has {len(data):,} bytes; {_LARGEST_BYTES:,} is the limit")
+        raise YamlError(Place(path), f"the file is larger than {_LARGEST_BYTES:,} bytes")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         raise YamlError(Place(path, line, column), "not UTF-8", "save the file as UTF-8") from error
-    return parse_yaml(text, path)
+    return parse_yaml(text, path, may_be_empty=may_be_empty)
 
 
-def parse_yaml(text: str, path: Path) -> Node:
+def parse_yaml(text: str, path: Path, *, may_be_empty: bool = False) -> Node:
     """The tree in a text; `path` is for messages. Raises YamlError."""
     import yaml
 
@@ -92,6 +99,8 @@ def parse_yaml(text: str, path: Path) -> Node:
             tree.take(event)
     except yaml.YAMLError as error:
         raise _syntax_error(error, text, path) from error
+    if tree.root is None and may_be_empty:
+        return Node(Place(path), entries={})
     if tree.root is None:
         raise YamlError(Place(path), "the file is empty")
     return tree.root
@@ -157,6 +166,8 @@ def _attach(parent: _Open, node: Node) -> None:
         return
     if node.text is None:
         raise YamlError(node.place, f"{node.shape} as a key", "a key is a word")
+    if node.text.strip(_CURLY) != node.text:
+        raise YamlError(node.place, f"curly quotation marks around the key {node.text!r}", "write the key without them")
     if node.text == "<<":
         raise YamlError(node.place, "a merge key <<", "write the keys out: merges are not allowed")
     if node.text in entries:
@@ -170,6 +181,11 @@ def _syntax_error(error: Any, text: str, path: Path) -> YamlError:
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     if mark is not None:
         hint = "quote a text that holds `: ` or ` #` or begins with a special character, or put it in a | block"
+        line = text.split("\n")[mark.line : mark.line + 1]
+        if line and line[0][: mark.column + 1].strip(" ").startswith("\t"):
+            problem, hint = "a tab at the beginning of a line", "indent with spaces"
+        elif "end of stream" in str(problem):
+            hint = "a quotation mark or a bracket was opened above and never closed"
         return YamlError(Place(path, mark.line + 1, mark.column + 1), f"no YAML: {problem}", hint)
     # The reader says which character it refuses, and where only as an offset that may count bytes.
     code = getattr(error, "character", 0)

@@ -39,10 +39,20 @@ def test_examples_that_hold_say_nothing() -> None:
     assert [failure for rule in small for failure in examples.run(rule, small)] == []
 
 
+def test_a_message_that_names_what_the_match_does_not_say_is_told() -> None:
+    (rule,) = rules("unnamed")
+    said = [(failure.sort, failure.message) for failure in examples.run(rule, [rule])]
+    assert said == [("unnamed", "the message or summary names {tag}, which the match does not say")] * 2
+
+
 def test_a_wrong_fix_is_shown_as_a_difference() -> None:
     (rule,) = rules(str(DATA / "bad_examples" / "wrong-fix.yaml"))
     (failure,) = examples.run(rule, [rule])
-    assert failure.message.split("\n")[1:] == ["    - A tag", "    + A tag</b>"]
+    assert failure.message.split("\n")[1:] == [
+        "    (- in the example, + made by the fix)",
+        "    - A tag",
+        "    + A tag</b>",
+    ]
 
 
 class Scripted:

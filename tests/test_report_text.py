@@ -61,7 +61,7 @@ def test_a_report_for_people() -> None:
         "    | ^^^^^^^^^\n"
         "    = safe fix: Delete the paragraph\n"
         "\n"
-        "2 findings in 1 file (2 error).\n"
+        "2 findings in 1 file (2 errors).\n"
         "1 can be mended with --fix.\n"
     )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from lint import runner
+from lint.config import NAME as CONFIGURATION
 from lint.config import Config, find_config, load_config
 from lint.diff import write_diff
 from lint.files import Files, Problem
@@ -68,7 +69,8 @@ class Console:
 
 def say(message: str) -> None:
     """A line on standard error, with nothing in it that moves a cursor."""
-    print("\n".join(map(visible, message.split("\n"))), file=sys.stderr)
+    with contextlib.suppress(OSError):  # where nobody can be told, the exit code still says it
+        print("\n".join(map(visible, message.split("\n"))), file=sys.stderr, flush=True)
 
 
 def main(options: argparse.Namespace) -> int:
@@ -80,13 +82,33 @@ def main(options: argparse.Namespace) -> int:
     for problem in loaded.problems:
         console.problem(problem)
     if options.paths == [STDIN]:
+        _refuse_output_over(options, [*_sources(loaded.rules, options, config)])
         _check_stdin(options, plan, loaded.rules, console)
     else:
         files = _find_files(options, config, console)
+        _refuse_output_over(options, [*files, *_sources(loaded.rules, options, config)])
         jobs = options.jobs or os.cpu_count() or 1
         with _output(options) as out:
             _write(console.watch(runner.run(files, plan, loaded.rules, jobs)), options, out)
     return console.outcome.code(options)
+
+
+def _sources(rules: Sequence[Rule], options: argparse.Namespace, config: Config) -> Iterator[str]:
+    """The files that decide what is checked for: rules and the configuration."""
+    yield from (str(rule.path) for rule in rules)
+    if config.folder:
+        yield str(options.config or config.folder / CONFIGURATION)
+
+
+def _refuse_output_over(options: argparse.Namespace, paths: Iterable[str]) -> None:
+    """Raise OSError where the report would overwrite what it speaks of, under whatever name."""
+    if not options.output_file or not options.output_file.exists():
+        return
+    target = os.stat(options.output_file)
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            if os.path.samestat(os.stat(path), target):
+                raise OSError(f"{options.output_file} is one of the files that are read: name another for the report")
 
 
 def _plan(options: argparse.Namespace, config: Config) -> runner.Plan:

@@ -35,6 +35,8 @@ def main(options: argparse.Namespace) -> int:
         sorts = Counter(failure.sort for failure in failures)
         told = ", ".join(f"{number} {sort}" for sort, number in sorted(sorts.items())) or "all hold"
         print(f"{count(sum(len(r.examples) for r in wanted), 'example')} of {count(len(wanted), 'rule')}: {told}")
+    if loaded.problems:
+        print(f"{count(len(loaded.problems), 'rule')} could not be read.")
     if loaded.problems or missing:
         return 2
     return 1 if failures else 0
