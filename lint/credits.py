@@ -25,19 +25,34 @@ _PARTS = {
     r"|[Hh]andout|HANDOUT|RF|MCT|(?:19|20)\d\d)(?![\p{L}\p{N}])){0,3}",
     "chain": r"(?:(?&joint)(?:(?&source)|(?&name))){0,3}(?&extra)",
     "by_agency": r"(?!H/T\b)(?&name)(?:[ ]?[/|][ ]?(?&name))?[ ]?/[ ]?(?&known)(?&chain)",
-    "signed": r"(?:(?!H/T\b)(?&name)(?:[ ]?[/|][ ]?(?&name))?[ ]?/[ ]?(?&source)(?&chain)"
+    "platform": r"\L<picture_platforms>(?![\p{L}\p{N}])",
+    "licence": r"(?:CC(?:0|[ -]?BY(?:-(?:SA|NC|ND)){0,2})(?:[ ]\d\.\d)?|[Pp]ublic[ ][Dd]omain)(?![\p{L}\p{N}])",
+    "licensed": r"(?&name)(?:[ ]?[/,|][ ]?(?&name)){0,3}[ ]?[/,|(][ ]?(?&licence)\)?",
+    "permitted": r"[Uu]sed[ ](?:with|by)[ ][Pp]ermission(?:[ ]?[/:][ ]?|[ ](?:of|from)[ ])(?&name)",
+    "capital_word": r"\p{Lu}[\p{Lu}\p{N}'’.&-]*+",
+    "capital_name": r"(?&capital_word)(?:[ ](?&capital_word)){1,3}",
+    "capitals": r"(?&capital_name)[ ]?[/|][ ]?(?:(?:(?&capital_word)[ ]){0,4}(?i:\L<outlet_words>)"
+    r"|(?i:\L<agencies>|\L<picture_libraries>)|THE(?:[ ](?&capital_word)){1,3})(?![\p{L}\p{N}])",
+    "signed": r"(?:(?&licensed)|(?&permitted)|(?&capitals)"
+    r"|(?!H/T\b)(?&name)(?:[ ]?[/|][ ]?(?&name))?[ ]?/[ ]?(?&source)(?&chain)"
     r"|(?&known)[ ]?/[ ]?(?&name)(?&chain)"
     r"|(?&name)[ ]\|[ ](?&known)(?&chain)"
     r"|(?&name)(?:,[ ](?&name))?(?:,[ ]?(?:File|Pool|Handout))?[ ]via[ ](?&known)(?&chain))",
     "label": r"(?i:\L<credit_labels>(?![\p{L}\p{N}]))",
-    "piece": r"(?:(?&word)|(?:via|by|for|from|of|the|and|de|la|van|von|in|at|courtesy|file|handout|supplied|provided"
+    "piece": r"(?!(?&label):)(?:(?&word)|(?&known)"
+    r"|(?:via|by|for|from|of|the|and|de|la|van|von|in|at|courtesy|file|handout|supplied|provided"
     r"|stock|screengrab|screenshot|screen|grab|photos?|images?|video|public|domain|taken|used|under|with|permission"
-    r"|user|on)\b|[@#]?[\w.-]+\.(?:com|org|net|co\.uk)\b|@\w+|[©&|/–—-]|\d{4}\b)",
+    r"|user|on)\b|\d\.\d\b|[@#]?[\w.-]+\.(?:com|org|net|co\.uk)\b|@\w+|[©&|/–—-]|\d{4}\b)",
     "names": r"(?&piece)(?:[ ,;/|()-]{1,3}(?&piece)){0,13}+[).,;]*",
     "labelled": r"(?:(?&label)[ ]?(?::|\.\.\.|…|[ ]by\b:?|[ ]via\b:?|[ ]courtesy(?:[ ]of)?\b:?)\s*(?:©[ ]?)?(?&names)"
+    r"(?:[ ](?&label):[ ](?&names))?"
     r"|(?:Photos|Pictures|Images|Photographs|Illustrations)[ ]by[ ](?&names)"
     r"|(?:Image|Photo|Picture)[ ]copyright:?[ ](?:©[ ]?)?(?&names)"
-    r"|©[ ]?(?:(?&name)(?&joint))?(?&known)(?&chain))",
+    r"|(?:Image|Photo|Picture|Video)[ ](?:source|copyright),[ ](?&names)"
+    r"|[Cc]opyright:?[ ](?:©[ ]?)?(?&known)(?&chain)"
+    r"|(?i:\L<credit_makers>)[ ]by[ ](?&names)|(?i:\L<credit_makers>):[ ](?:(?&signed)|(?&source))"
+    r"|(?:\L<photo_origins>)(?:[ ]by|[ ]courtesy(?:[ ]of)?|:|/)[ ]?(?&names)"
+    r"|©[ ]?(?:(?&name)(?&joint))?(?&known)(?&chain)|©[ ]?(?&name)[ ]?/[ ]?(?&name)(?&chain))",
 }
 _GRAMMAR = f"(?(DEFINE){''.join(f'(?P<{name}>{part})' for name, part in _PARTS.items())})"
 """What a credit is made of; a pattern calls a part as `(?&name)`."""
@@ -46,6 +61,16 @@ _RESTRICTIONS = (
     r"|THIS (?:IMAGE|PICTURE) (?:HAS BEEN|WAS) (?:SUPPLIED|PROVIDED|PROCESSED)|TPX IMAGES OF THE DAY)\b"
 )
 
+_LISTS = (
+    "picture_libraries",
+    "agencies",
+    "outlet_words",
+    "credit_labels",
+    "picture_platforms",
+    "credit_makers",
+    "photo_origins",
+    "credit_phrases",
+)
 _LIST = regex.compile(r"\\L<(\w+)>")
 _HINTS = (
     "/",
@@ -62,7 +87,21 @@ _HINTS = (
     "handout",
     "illustration",
     "screen",
+    "permission",
+    "copyright",
+    "cc by",
+    "cc-by",
+    "cc0",
+    "foto",
+    "bild",
+    "quelle",
+    "crédit",
+    "fuente",
+    "imagen",
+    "author",
 )
+_HINTS_OF_SHORT_LINE = (" by ", ":")
+_SHORT_LINE = 120
 _HINTS_INSIDE = (" | ", "AP Photo", "REUTERS/", "EDITOR", "CREDIT", "Mandatory", "RESALES", "IMAGE", "PICTURE")
 """What stands in nearly every credit: a cheap test before the grammar."""
 
@@ -71,10 +110,9 @@ class Credits:
     """Recognises credits, with the agencies, libraries and labels that some lists name."""
 
     def __init__(self, lists: Lists) -> None:
-        """`lists` has `agencies`, `picture_libraries`, `picture_platforms`, `outlet_words` and `credit_labels`."""
+        """`lists` has those that the grammar names."""
         self._libraries = lists.get("picture_libraries")
-        names = ("picture_libraries", "agencies", "outlet_words", "credit_labels", "picture_platforms")
-        self._entries = {name.replace("-", "_"): list(lists.get(name)) for name in names}
+        self._entries = {name: list(lists.get(name)) for name in _LISTS}
 
     def _compile(self, pattern: str) -> regex.Pattern[str]:
         """A pattern that may call the parts of the grammar by name."""
@@ -95,14 +133,15 @@ class Credits:
         graphic = rf"(?:SOURCES?|Sources?):[^|]{{3,200}}\|[ ]{another}(?:{between}{another})?"
         return self._compile(
             rf"(?:(?&signed)(?:{between}{another}){{0,5}}|(?&labelled)|(?&library)(?&chain)|{bracketed}"
-            rf"|\(?{courtesy}\)?|\((?&signed)\)|{graphic})\.?"
+            rf"|\(?{courtesy}\)?|\((?&signed)\)|\((?&library)(?&chain)\)|{graphic}"
+            r"|[(\[]?(?:\L<photo_origins>|(?i:\L<credit_phrases>))[)\]]?)\.?"
         )
 
     @cached_property
     def _agency(self) -> regex.Pattern[str]:
         """A line that is an agency's or a platform's name: a credit, a byline, a sign-off or a link."""
         platform = r"\L<picture_platforms>(?![\p{L}\p{N}])(?:[ \t]{2,}(?&name))?"
-        return self._compile(rf"(?:(?&known)(?&chain)|{platform})\.?")
+        return self._compile(rf"(?:(?&known)(?&chain)|\((?&known)(?&chain)\)|{platform})\.?")
 
     @cached_property
     def _end(self) -> regex.Pattern[str]:
@@ -119,7 +158,7 @@ class Credits:
     def _bracket(self) -> regex.Pattern[str]:
         """A credit in brackets, where it stands in a caption: last, with a slip of the keyboard at most after it."""
         inner = (
-            r"(?:[^()]{0,120}?(?:(?&signed)|\b[Vv]ia[ ](?&known)(?&chain)|/(?&known)(?&chain)"
+            r"(?:[^()]{0,120}?(?:(?&signed)|\b[Vv]ia[ ](?:(?&known)|(?&platform))(?&chain)|/(?&known)(?&chain)"
             r"|(?:AP|AFP|EPA)[ ](?i:photo)\b))"
             r"|(?&label)[ ]?(?::|/|[ ]by\b|[ ]via\b|[ ]courtesy\b)|[Cc]ourtesy\b|(?&library)(?&chain)\)|[Hh]andout\)"
             r"|©[^()]{1,60}"
@@ -136,7 +175,10 @@ class Credits:
 
     def is_credit(self, text: str) -> bool:
         """Whether the text is a credit and nothing else, wherever it stands."""
-        return len(text) <= _TAIL and self._hints_at_credit(text) and self._line.fullmatch(text.strip()) is not None
+        hints = self._hints_at_credit(text) or (
+            len(text) <= _SHORT_LINE and any(hint in text for hint in _HINTS_OF_SHORT_LINE)
+        )
+        return len(text) <= _TAIL and hints and self._line.fullmatch(text.strip()) is not None
 
     def is_agency(self, text: str) -> bool:
         """Whether the text is the name of an agency or a platform alone, which need not be a credit."""

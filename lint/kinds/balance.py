@@ -18,7 +18,7 @@ from lint.kinds.base import Kind, Setup
 from lint.sentences import split_sentences
 from lint.text import Span
 
-Sort = Literal["style", "direction", "stray", "continuation", "missing", "brackets"]
+Sort = Literal["style", "direction", "stray", "unclosed", "continuation", "missing", "brackets"]
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,18 @@ class Options:
 ACTIONS = {"mend": "Put the mark right: turn it, match it to its partner, add it or delete it."}
 
 _MARK = regex.compile(
-    r"(?<!€|(?<!\p{Lu})[ÃÂ])(?:[\"“”„‟\x93\x94]|(?<!['’])''(?!')|(?<!’)’’(?!’))"
+    r"(?<!€|(?<!\p{Lu})[ÃÂÄÅ]|â(?=[“”„][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]))"
+    r"(?:[\"“”„‟\x93\x94]|(?<!['’])''(?!')|(?<!’)’’(?!’))"
+    r"|(?<![`\w])``(?=\w[^`\n]{1,2000}'')"  # as TeX has it
     r"|â€œ|â€\x9d|â€(?=[\s.,;:!?)\]]|\Z)|â\x80[\x9c\x9d]"  # what misread UTF-8 makes of them
 )
 _MISREAD = {"â€œ": "“", "â€\x9d": "”", "â€": "”", "â\x80\x9c": "“", "â\x80\x9d": "”"}
 _MARKUP = regex.compile(r"=[\"“”″]|[\"“”″]:\s?[\"“”″{\[\d]")
-_OPENING_SHAPES = frozenset("“„‟\x93")
+_OPENING_SHAPES = frozenset(("“", "„", "‟", "\x93", "``"))
 _CLOSING_SHAPES = frozenset("”\x94")
 _LEFT_OF_OPENING = frozenset("([{<—–-/=‘'“\"\x91\x93\x96\x97«*_")
 _RIGHT_OF_CLOSING = frozenset(",.;:!?)]}>/—–-’'”\"\x92\x94\x96\x97»*_…")
-_PARTNERS = {'"': '"', "“": "”", "„": "”", "‟": "”", "\x93": "\x94", "''": "''", "”": "”", "\x94": "\x94"}
+_PARTNERS = {'"': '"', "“": "”", "„": "”", "‟": "”", "\x93": "\x94", "''": "''", "``": "''", "”": "”", "\x94": "\x94"}
 _TURNED = {"”": "“", "\x94": "\x93"}
 _SENTENCE_END = regex.compile(r"[.?!…][’'\")\]]*\s+\Z")
 _SINGLE_OPENER = regex.compile(r"(?<![^\s(\[—–-])'(?=\p{L})")
@@ -55,6 +57,15 @@ _INNER_OPENER = regex.compile(
     r"(?<=[\s(\[“\x93—])[‘\x91](?!\d|(?:em|n|til|tis|twas|cause|bout|cos)\b)", regex.IGNORECASE
 )
 _OPENING_AT_START = regex.compile(r"[\s>*_(\[…—–-]*(?:[\"“„\x93‘\x91«]|'{1,2}\w)")
+_SINGLE_OPENER_UNTURNED = regex.compile(r"(?<=[\s(\[—–])['‘’\x91](?=\p{L}{3})")
+_VERB = (
+    r"(?:said|says|asked|asks|added|adds|told|replied|recalled|recalls|explained|explains|wrote|writes|continued|noted"
+    r"|argued|argues|insisted|warned|admitted)"
+)
+_ATTRIBUTION = regex.compile(
+    rf"(?<=\p{{L}}[,?!])[ ](?:{_VERB}[ ](?:\p{{Lu}}|(?:the|an?|his|her|their|one|my|our)[ ]\p{{L}}|he\b|she\b|they\b)"
+    rf"|(?:he|she|they|(?:\p{{Lu}}[\p{{L}}'’.-]+[ ]){{0,2}}\p{{Lu}}[\p{{L}}'’-]+)[ ]{_VERB}(?=[.,]))"
+)
 _LONGEST_BETWEEN_SINGLES = 60
 _LONGEST_PARAGRAPH = 1500  # longer ones are whole articles, in which each quotation may continue another
 _FAR = 2000  # how far to look for the other mark of an inner quotation
@@ -191,9 +202,24 @@ class _Reader:
         elif self.open and _PARTNERS[self.open[-1].text] == mark.text:
             self.orphans.append(top)
             self.open.pop()
+        elif self._single_opens_between(top, mark):
+            self.orphans.append(top)
+        elif top.text == "''" and mark.text in ('"', "”", "\x94"):
+            self._mend_apostrophes(top, mark)
         else:
             self._mend("style", mark, top, certain=not (following and self._meet(mark, following)))
             self._check_inner(top, mark)
+
+    def _mend_apostrophes(self, top: Mark, mark: Mark) -> None:
+        """Put a mark in place of the two apostrophes that begin a quotation which a mark ends."""
+        replacement = {"”": "“", "\x94": "\x93"}.get(mark.text, mark.text)
+        edit = Edit(top.start, top.end, replacement)
+        self.problems.append(Problem("style", top.span, (edit,), mark.span))
+
+    def _single_opens_between(self, top: Mark, mark: Mark) -> bool:
+        """Whether another quotation begins with a single mark after `top`, so that `mark` may be its end."""
+        inner = _SINGLE_OPENER_UNTURNED.search(self.text, top.end, mark.start)
+        return inner is not None and not _SINGLE_CLOSER.search(self.text, inner.end(), mark.start)
 
     def _mend(self, sort: Sort, mark: Mark, partner: Mark, *, certain: bool = True) -> None:
         edits = (Edit(mark.start, mark.end, _PARTNERS[partner.text]),) if certain else ()
@@ -210,7 +236,7 @@ class _Reader:
             self.problems.append(Problem("missing", closing.span, (), Span(*inner.span())))
 
     def _after_digit(self, mark: Mark) -> bool:
-        return mark.start > 0 and self.text[mark.start - 1].isdigit()
+        return mark.start > 0 and self.text[mark.start - 1].isnumeric()
 
     def _is_inches(self, mark: Mark, following: Mark | None) -> bool:
         """Whether a straight mark after a digit stands inside a quotation that another mark closes."""
@@ -261,9 +287,19 @@ def _judge(reader: _Reader, goes_on: bool) -> Iterator[Problem]:
         return
     yield from reader.problems
     if not reader.orphans and (goes_on or not reader.open) and len(reader.text) <= _LONGEST_PARAGRAPH:
-        yield from (Problem("stray", mark.span, (Edit(mark.start, mark.end, ""),)) for mark in reader.again)
+        yield from (_second_opening(reader, mark) for mark in reader.again)
     for orphan in reader.orphans:
         yield _single_and_double(reader.text, orphan) or Problem("missing", orphan.span)
+
+
+def _second_opening(reader: _Reader, again: Mark) -> Problem:
+    """A mark that opens what is open: where the speaker is named before it, the first quotation lacks its end."""
+    first = max((mark for mark in reader.marks if mark.start < again.start), key=lambda mark: mark.start)
+    named = _ATTRIBUTION.search(reader.text, first.end, again.start)
+    if named is None:
+        return Problem("stray", again.span, (Edit(again.start, again.end, ""),))
+    closing = Edit(named.start(), named.start(), _PARTNERS[first.text])
+    return Problem("unclosed", Span(first.start, named.start()), (closing,), again.span)
 
 
 def _single_and_double(text: str, closing: Mark) -> Problem | None:

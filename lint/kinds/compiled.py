@@ -24,14 +24,18 @@ class Pattern:
     @cached_property
     def compiled(self) -> regex.Pattern[str]:
         """The pattern, ready to run; raises BadOption."""
-        names = regex.findall(r"\\L<(\w[\w-]*)>", self.text)
+        names = regex.findall(r"\\L<([^>]*)>", self.text)
+        for name in names:
+            if not name.isidentifier():
+                hint = "a list's name has letters, digits and underscores only"
+                raise BadOption(self.option, f"{name!r} cannot be the name of a list", hint)
         try:
             entries: dict[str, Any] = {name: list(self._lists.get(name)) for name in names}
             return regex.compile(self.text, regex.IGNORECASE if self.ignore_case else 0, **entries)
         except UnknownList as error:
             raise BadOption(self.option, str(error), "a list is a file lists/NAME.txt in a folder of rules") from error
-        except regex.error as error:
-            raise BadOption(self.option, f"the pattern is wrong: {error}") from error
+        except (regex.error, RecursionError, MemoryError, OverflowError) as error:
+            raise BadOption(self.option, f"the pattern is wrong: {error or type(error).__name__}") from error
 
     @cached_property
     def _sieve(self) -> Sieve:
@@ -41,6 +45,13 @@ class Pattern:
     def groups(self) -> Mapping[str, int]:
         """The names of the pattern's groups."""
         return self.compiled.groupindex
+
+    def matches_nothing(self) -> bool:
+        """Whether the pattern matches the empty text; raises BadOption where it cannot be run at all."""
+        try:
+            return self.compiled.fullmatch("", timeout=self._timeout) is not None
+        except (RecursionError, MemoryError, TimeoutError) as error:
+            raise BadOption(self.option, "the pattern never ends, not even on the empty text") from error
 
     def may_match(self, folded: Folded) -> bool:
         """Whether the pattern can match in a text at all."""
@@ -58,6 +69,6 @@ class Pattern:
 def compile_pattern(option: str, text: str, ignore_case: bool, setup: Setup) -> Pattern:
     """A pattern of a rule; raises BadOption, for a trusted rule only when it is first run."""
     pattern = Pattern(option, text, ignore_case, setup.lists, setup.timeout)
-    if not setup.trusted and pattern.compiled.fullmatch("") and option == "pattern":
+    if not setup.trusted and pattern.matches_nothing() and option == "pattern":
         raise BadOption(option, "the pattern matches the empty text, so it would match everywhere")
     return pattern

@@ -19,6 +19,20 @@ _CLOSED = regex.compile(r"[.!?…:;,][\"'”’»)\]]*\s*\Z")
 _SMALL_WORD_CAPITALISED = regex.compile(r"\s(?:A|An|And|As|At|By|For|From|In|Of|On|Or|Over|The|To|With)\s")
 _TITLE_WORD = regex.compile(r"[\p{Lu}\p{N}\"“‘'(&]")
 _WORDS_OF_TITLE = range(3, 11)
+_WORDS_OF_SLUG = range(3, 7)
+_PLAIN_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.-]*\Z")
+_DATE = (
+    r"(?:\p{Lu}\p{Ll}+day,[ ])?(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)"
+    r"|Sept(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))[ ]\d{1,2},[ ](?:19|20)\d\d\."
+)
+_PLACE = r"\b(?:in|at|near|outside|on)[ ]"
+_CAPTION_SHAPE = regex.compile(
+    r"\A\s*(?:In this\b[^.]{0,60}\b(?:photo|picture|image|frame grab)\b"
+    rf"|[^.!?]{{8,160}}{_PLACE}[^.!?]{{0,60}}\p{{Lu}}[\p{{L}}'’-]+,[ ]{_DATE}"
+    rf"|An?[ ](?:\p{{Ll}}+[ ]){{1,3}}\p{{Ll}}+s[ ][^.!?]{{10,140}}{_PLACE}"
+    r"[^.!?,]{0,40}\p{Lu}[^.!?,]{2,40},[ ]\p{Lu}[\p{L}'’-]+\.\s*\Z)"
+)
+"""What happens somewhere, with the date or the country last, as AP writes captions."""
 _LONGEST_CAPTION_WORDS = 150
 _LONGEST_END_MARK = 20
 
@@ -79,7 +93,13 @@ class Checker:
     def _is_line(self, document: Document, block: Block) -> bool:
         if self.credits.is_credit(block.text):
             return True
-        return _is_between_sentences(document, block) and self.credits.is_agency(block.text)
+        if not self.credits.is_agency(block.text):
+            return False
+        below = document.next(block)
+        is_above_credit = below is not None and (
+            self.credits.is_credit(below.text) or self.credits.ends_with_credit(below.text)
+        )
+        return is_above_credit or _is_between_sentences(document, block)
 
     def _is_caption(self, document: Document, block: Block) -> bool:
         if block.word_count > _LONGEST_CAPTION_WORDS or self.credits.is_credit(block.text):
@@ -100,13 +120,21 @@ class Checker:
         if below is None or below.group != block.group or below.first_line != block.last_line + 1:
             return False
         words = block.words
-        return (
-            len(words) in _WORDS_OF_TITLE
-            and all(_TITLE_WORD.match(word) for word in words)
-            and _SMALL_WORD_CAPITALISED.search(block.text) is not None
-            and not _END_MARK.search(block.text)
-            and (below.kind is BlockKind.CAPTION or self.credits.ends_with_credit(below.text))
-        )
+        if not all(_TITLE_WORD.match(word) for word in words) or _END_MARK.search(block.text):
+            return False
+        is_caption = below.kind is BlockKind.CAPTION or self.credits.ends_with_credit(below.text)
+        is_shaped = is_caption or _CAPTION_SHAPE.search(below.text) is not None
+        if _SMALL_WORD_CAPITALISED.search(block.text):
+            return len(words) in _WORDS_OF_TITLE and is_shaped
+        return is_shaped and _is_slug(document, block)
+
+
+def _is_slug(document: Document, block: Block) -> bool:
+    """Whether a line is a country and topics, as AP names its pictures: the country stands elsewhere too."""
+    words = block.words
+    if len(words) not in _WORDS_OF_SLUG or not all(map(_PLAIN_WORD.match, words)):
+        return False
+    return any(words[0] in other.text for other in document.blocks if other.index != block.index)
 
 
 def _is_between_sentences(document: Document, block: Block) -> bool:

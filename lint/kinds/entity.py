@@ -54,7 +54,7 @@ class Checker:
             if character and character in _BRACKETS and not _stands_apart(document.text, found.start(), found.end()):
                 continue
             lost = character in _OPENERS and document.text[found.start() - 1 : found.start()].isalpha()
-            edits = (Edit(*found.span(), character),) if self.setup.action and not lost else ()
+            edits = (_edit(document, Span(*found.span()), character),) if self.setup.action and not lost else ()
             yield Match(Span(*found.span()), edits, values={"text": found[0], "character": character or "nothing"})
 
     def _decode(self, reference: str) -> str | None:
@@ -69,6 +69,14 @@ class Checker:
         if text.isspace():
             return " "
         return text if all(_is_printable(char) for char in text) else None
+
+
+def _edit(document: Document, place: Span, character: str) -> Edit:
+    """Put the character there; a line that would be blank goes."""
+    block = document.block_at(place.start)
+    if block and block.core == place and not character.strip():
+        return Edit(*document.removal(block), "")
+    return Edit(*place, character)
 
 
 def _is_printable(character: str) -> bool:

@@ -25,6 +25,13 @@ class Options:
             "document, or is unknown while a half of it is no word either."
         }
     )
+    place: Literal["break", "inside", "blocks"] = field(
+        default="break",
+        metadata={
+            "doc": "Where the hyphen stands: before a space or a line's end (`break`), between letters with nothing "
+            "after it (`inside`), or at the end of one block of text with the rest in the next one (`blocks`)."
+        },
+    )
 
 
 ACTIONS = {"join": "Join the halves, and begin the next line after the word where it was broken at a line's end."}
@@ -35,11 +42,21 @@ _BREAK = regex.compile(
     r"(?P<gap>-(?:[ \xa0]|[ \t]*(?:\r\n|\n|\r)[ \t]*)|[\xad¬](?:[ ]|[ \t]*(?:\r\n|\n|\r)[ \t]*))"
     r"(?P<right>\p{L}{2,30}+)(?![\p{N}'’]\p{L}{2})"
 )
+_INSIDE = regex.compile(
+    r"(?<![\p{L}\p{N}'’¬­@/_.–—-])(?P<left>\p{L}{2,30}+)(?P<gap>[-¬])(?P<right>\p{L}{2,30}+)(?![\p{N}'’¬@/_-]|\.\p{L})"
+)
+_ACROSS = regex.compile(
+    r"(?<![\p{L}\p{N}'’-])(?P<left>\p{L}{2,30}+)(?P<gap>[-\xad¬][ \t]*(?:(?:\r\n|\n|\r)[ \t]*){2,6})"
+    r"(?P<right>\p{Ll}{2,30}+)(?![\p{N}'’-])"
+)
+_HYPHEN_INSIDE = regex.compile(r"(?<=\p{L}{2})[-¬](?=\p{L}{2})")
 _LEFT = regex.compile(r"\p{L}{2,30}\Z")
 _LONGEST_HALF = 30
 _REST_OF_TOKEN = regex.compile(r"[^\s]*(?P<space>[ ]?)")
 _LINE_END = regex.compile(r"\r\n|\n|\r")
 _FEWEST_LETTERS_OF_FRAGMENT = 3
+_FEWEST_LETTERS_OF_WHOLE = 7
+_PREFIXES = frozenset(("re", "co", "un", "pre", "pro", "de", "dis", "ex", "mis", "out", "over", "post", "sub", "under"))
 
 
 class Checker:
@@ -50,12 +67,16 @@ class Checker:
         self.options, self.setup = options, setup
         self.suspended = frozenset(setup.lists.get("suspended_hyphens"))
         self.distinct = frozenset(setup.lists.get("hyphen_distinct"))
+        self.endings = frozenset(setup.lists.get("word_endings"))
 
     def find(self, document: Document) -> Iterator[Match]:
         """One match a broken word; halves that wait for a second word are none."""
         text = document.text
         words: frozenset[str] | None = None
-        for found in _breaks(text):
+        if self.options.place == "inside":
+            yield from self._inside(text)
+            return
+        for found in _beside(text, _HYPHEN, _BREAK if self.options.place == "break" else _ACROSS):
             if not self._may_be_broken(found):
                 continue
             if words is None:
@@ -64,9 +85,19 @@ class Checker:
             if glue is not None:
                 yield self._match(text, found, glue)
 
+    def _inside(self, text: str) -> Iterator[Match]:
+        """Words that are known whole, with a hyphen before a last syllable; hyphens of compounds stand before words."""
+        for found in _beside(text, _HYPHEN_INSIDE, _INSIDE):
+            whole = (found["left"] + found["right"]).lower()
+            if len(whole) < _FEWEST_LETTERS_OF_WHOLE or whole in self.distinct or not is_word(whole):
+                continue
+            if found["gap"] == "¬" or (found["right"] in self.endings and found["left"].lower() not in _PREFIXES):
+                yield self._match(text, found, "")
+
     def _may_be_broken(self, found: regex.Match[str]) -> bool:
         left, right = found["left"], found["right"]
-        if right.lower() in self.suspended or (left + right).lower() in self.distinct:
+        is_distinct = (left + right).lower() in self.distinct and left.lower() in _PREFIXES
+        if right.lower() in self.suspended or is_distinct:
             return False
         return right.islower() or (left.isupper() and right.isupper())
 
@@ -102,11 +133,11 @@ class Checker:
         return Match(Span(*found.span()), edits if self.setup.action else (), values=values)
 
 
-def _breaks(text: str) -> Iterator[regex.Match[str]]:
-    """The places where letters, a hyphen, white space and letters follow one another; hyphens are rarer than words."""
-    for hyphen in _HYPHEN.finditer(text):
+def _beside(text: str, hyphens: regex.Pattern[str], word: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
+    """The words with a hyphen in them: found from the hyphens, which are rarer than words."""
+    for hyphen in hyphens.finditer(text):
         left = _LEFT.search(text, max(0, hyphen.start() - _LONGEST_HALF), hyphen.start())
-        found = _BREAK.match(text, left.start()) if left else None
+        found = word.match(text, left.start()) if left else None
         if found:
             yield found
 

@@ -38,12 +38,18 @@ _SEQUENCE = regex.compile(
     regex.VERBOSE,
 )
 _RUN = regex.compile(rf"(?:{_SEQUENCE.pattern})+", regex.VERBOSE)
-_WITHOUT_LAST_BYTE = regex.compile(r"â€(?=[\s.,;:!?)\]]|\Z)|(?<=\p{Ll}|[.,;:!?\"”])Â(?=[ \t\r\n]|\Z)")
+_WITHOUT_LAST_BYTE = regex.compile(
+    r"â€\?(?=[\s.,;:)\]\"'—–]|\Z)|â€(?=[\s.,;:!?)\]]|\Z)|(?<=\p{Ll}|[.,;:!?\"”])Â(?=[ \t\r\n]|\Z)"
+)
 _NEVER_MEANT = regex.compile(r"â[€„‚\x80-\x9f]")
 _STILL_MISREAD = regex.compile(r"â€\Z")
 _CAPITALS_BEFORE_MARK = regex.compile(r"(?<=\p{Lu})[À-ß][‘’“”–—…•»«™]\Z")
 _CONTROL = regex.compile(r"[\x80-\x9f]")
 _LOST = regex.compile(r"\N{REPLACEMENT CHARACTER}+|ï¿½|[\udc80-\udcff]+")
+_PIECE = regex.compile(
+    rf"(?<!\p{{L}})â[–—](?=\s)|(?<=\p{{Ll}})â¬(?!{_NEXT})[\"'“”]?|(?<=[A-Za-z])[£€](?=[A-Za-z]{{2}})"
+)
+_MARK_OF_QUOTATION = regex.compile(r"(?P<opens>â€œ|â\x80\x9c|“)|â€\x9d|â\x80\x9d|”|â€(?=[\s.,;:!?)\]])")
 _INVISIBLE = regex.compile(r"[\p{Cf}\p{Cc}]")
 _LONGEST_WORD = 40
 _LONGEST_QUOTATION = 2000
@@ -129,10 +135,16 @@ def _without_last_byte(text: str, place: Span) -> str | None:
     """A closing mark that lost its last byte, or what is left of a no-break space; None where it may be another."""
     if text[place.start] == "Â":
         return ""
-    before = text[max(0, place.start - _LONGEST_QUOTATION) : place.start]
-    opening = before.rfind("â€")
-    is_open = opening >= 0 and before.startswith("â€œ", opening) and "\n" not in before[opening:]
-    return "”" if is_open else None
+    if text[place.end - 1] == "?" and not _is_lost_byte(text, place):
+        return None
+    before = text[max(0, place.start - _LONGEST_QUOTATION) : place.start].rpartition("\n")[2]
+    marks = list(_MARK_OF_QUOTATION.finditer(before))
+    return "”" if marks and marks[-1]["opens"] else None
+
+
+def _is_lost_byte(text: str, place: Span) -> bool:
+    """Whether the question mark after `â€` stands for the mark's last byte, as it does after an end mark."""
+    return text[place.start - 1 : place.start] in tuple(",.!?…")
 
 
 def _controls(text: str) -> Iterator[tuple[Span, str | None]]:
@@ -145,8 +157,9 @@ def _controls(text: str) -> Iterator[tuple[Span, str | None]]:
 
 
 def _lost(text: str) -> Iterator[tuple[Span, str | None]]:
-    for found in _LOST.finditer(text):
-        yield Span(*found.span()), None
+    for pattern in (_LOST, _PIECE):
+        for found in pattern.finditer(text):
+            yield Span(*found.span()), None
 
 
 _FINDERS = {"misread": _misread, "control": _controls, "lost": _lost}

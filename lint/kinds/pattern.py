@@ -173,7 +173,7 @@ class Checker:
         if self.setup.action == "replace":
             return Edit(*place, found.expand(self.setup.replacement or ""))
         if self.setup.action == "delete-match":
-            return Edit(*tidy_deletion(document.text, place), "")
+            return Edit(*match_removal(document, place), "")
         if self.setup.action == "delete-line":
             return Edit(*line_removal(document, place), "")
         assert block is not None
@@ -207,6 +207,15 @@ def line_removal(document: Document, place: Span) -> Span:
     # A block begins behind a byte order mark, which is not the line's to take along.
     start = block.start if block and block.first_line == line.number else line.start
     return Span(start, following[0].start if following else line.end)
+
+
+def match_removal(document: Document, place: Span) -> Span:
+    """What to delete so that `place` goes, with its line where nothing else stands there."""
+    line = document.line_at(place.start)
+    rest = document.text[line.start : place.start] + document.text[place.end : line.end]
+    if place.end <= line.end and not rest.strip():
+        return line_removal(document, place)
+    return tidy_deletion(document.text, place)
 
 
 def tidy_deletion(text: str, place: Span) -> Span:

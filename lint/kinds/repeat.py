@@ -25,12 +25,21 @@ _SENTENCE_END = regex.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
 _DAMAGE = regex.compile(r"[\x80-\x9f\ufffd\udc80-\udcff]")
 _STATEMENT_END = regex.compile(r"[.!…][\"'”’»)\]]*\s*\Z")
 _QUOTATION = regex.compile(r"\s*[\"“„«‘\x93\x91]")
+_WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*")
+_INTERRUPTION = regex.compile(
+    r"""(?P<end>[,.!?])["”]\s
+        (?: (?P<speaker> he|she|they | \p{Lu}[\p{L}.’'-]*+ (?:\s\p{Lu}[\p{L}.’'-]*+){0,3} ) \s (?:said|says|added|adds)
+        | (?:said|says) \s (?&speaker) )
+        (?:,\s\p{N}{1,3})? [,.] \s ["“]""",
+    regex.VERBOSE,
+)
 _CUT_MARK = regex.compile(r"\s*(?:\.\.\.|…)(?:\s*(?:more|\[more\]|\[\+\]))?\Z")
 _SHORT_LINE_WORDS = 8
 _FEWEST_WORDS_OF_RUN = 8
 _OFTEN_OF_COPY = 2
 _REACH = 12
 _FEWEST_LINES_OF_VERSE = 3
+_MOST_LOST_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -41,11 +50,12 @@ class Options:
         default="adjacent",
         metadata={"doc": "Where the copy stands: next to the first, as `a b a b`, or with other blocks between."},
     )
-    match: Literal["same", "prefix", "contained", "credited"] = field(
+    match: Literal["same", "prefix", "contained", "credited", "near", "interrupted"] = field(
         default="same",
         metadata={
             "doc": "The same text (white space and the style of quotation marks aside), the beginning of the other, "
-            "whole sentences out of the other, or the other without the credit at its end."
+            "whole sentences out of the other, the other without the credit at its end, the other without a word or "
+            "two, or a quotation that the other interrupts with its speaker."
         },
     )
     reach: int = field(
@@ -157,7 +167,9 @@ class Checker:
     def _choose(self, pair: Pair) -> Copy:
         """Which of the two is the copy."""
         first, later = pair
-        if self.options.match != "same":
+        if self.options.match == "near" and _stutters(first) != _stutters(later):
+            later_is_copy = _stutters(later)
+        elif self.options.match != "same":
             later_is_copy = len(_key(later)) < len(_key(first))
         else:
             later_is_copy = self.setup.action == "delete-later" or _damage(later) >= _damage(first)
@@ -215,10 +227,15 @@ class Checker:
         is_credited = whole.startswith(copy) and self.credits.is_credit(whole[len(copy) :])
         if self.options.match == "credited" or is_credited:
             return is_credited and self.options.match == "credited"
+        if self.options.match == "near":
+            return bool(_SENTENCE_END.search(whole)) and _lacks_few_words(_words(copy), _words(whole))
+        if self.options.match == "interrupted":
+            return _is_interrupted(copy, whole)
         if self.options.match == "contained":
             return copy in whole and (_is_whole_sentences(copy, whole) or _ends_after_heading(copy, whole))
         cut = _CUT_MARK.sub("", copy)
-        return not _SENTENCE_END.search(cut) and whole.startswith(cut)
+        lacks_words = any(c.isalnum() for c in whole[len(cut) :])  # a mere full stop is no cut
+        return not _SENTENCE_END.search(cut) and whole.startswith(cut) and lacks_words
 
 
 _SAME = {"adjacent": Checker._adjacent, "interleaved": Checker._interleaved, "apart": Checker._apart}
@@ -250,6 +267,45 @@ def _ends_after_heading(copy: str, whole: str) -> bool:
     """Whether the other text is a heading without an end mark and then the copy, which is one sentence or more."""
     heading = whole[: -len(copy)].rstrip()
     return whole.endswith(copy) and heading[-1:].isalnum() and copy[:1].isupper() and bool(_STATEMENT_END.search(copy))
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a text without what stands between them, in small letters."""
+    return tuple(_WORD.findall(text.lower()))
+
+
+def _stutters(block: Block) -> bool:
+    """Whether a word stands twice in a row."""
+    return any(a == b for a, b in pairwise(_words(_key(block))))
+
+
+def _lacks_few_words(copy: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    """Whether the copy is the other text but for a word or two that it lacks; figures and names may not differ."""
+    lost = len(whole) - len(copy)
+    if not 0 <= lost <= _MOST_LOST_WORDS or copy[:2] != whole[:2]:
+        return False
+    at = 0
+    for word in whole:
+        if at < len(copy) and copy[at] == word:
+            at += 1
+        elif word.isnumeric():
+            return False
+    return at == len(copy)
+
+
+@lru_cache(maxsize=4096)
+def _uninterrupted(text: str) -> str:
+    """The words of a text whose quotation is interrupted by its speaker, without the speaker; empty for others."""
+    joined, count = _INTERRUPTION.subn(r"\g<end> ", text)
+    return f" {' '.join(_words(joined))} " if count else ""
+
+
+def _is_interrupted(copy: str, whole: str) -> bool:
+    """Whether the copy is what the other text quotes, without the speaker between the two parts."""
+    said = _uninterrupted(whole)
+    words = " ".join(_words(copy))
+    return f" {words} " in said and f" {words} " not in f" {' '.join(_words(whole))} "
 
 
 def _follows(copy: Copy, above: Copy) -> bool:

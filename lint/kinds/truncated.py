@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 import regex
@@ -13,22 +14,31 @@ from lint.document import Block, BlockKind, Document
 from lint.finding import Edit, Match, Related
 from lint.kinds.base import BadOption, Kind, Setup
 from lint.kinds.pattern import is_word
-from lint.lists import UnknownList
+from lint.lists import UnknownList, word_set
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 _LAST_WORD = regex.compile(r"(?<![^\s(\[\"“‘'—–-])(\p{L}[\p{L}\p{M}'’]*)\s*\Z")
 _FIRST_WORD = regex.compile(r"\s*(\p{Ll}[\p{Ll}\p{M}'’]*)(?=[\s,.;:]\s?)")
-_BEGINS_WHOLE = regex.compile(r"\s*[\"'“‘«(\[—–-]*\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}£$€]")
+_BEGINS_WHOLE = regex.compile(r"\s*(?:…|\.\.\.|[\"'“‘«(\[—–-]*\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}£$€])")
 _SENTENCE_END = regex.compile(r"[.!?][\"'”’»)\]]*\s*\Z")
 _END_MARK = regex.compile(r"[.!?…:;,—–-][\"'”’»)\]]*\s*\Z")
+_OPEN_CLAUSE = regex.compile(
+    r"\bthat (?:he|she|they|we|it|I)"
+    r"(?: (?:still|also|never|then|now|had|has|have|would|will|could|was|were|is|are))?\s*\Z"
+)
+_GOES_ON = regex.compile(r"\p{Ll}|,?\s+[\p{L}\p{N}]")
 _UNFINISHED_LOOKBACK = 3
 _FEWEST_WORDS = 5
 _LONGEST_NAME_LINE = 10
 _FEWEST_WHOLE_BLOCKS = 3
-_FEWEST_LETTERS_OF_CUT_WORD = 4
+_FEWEST_LETTERS_OF_CUT_WORD = 3
+_FEWEST_WORDS_OF_PROSE = 14
+_FEWEST_LOST_HEADS = 2
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LEAST_ENGLISH = 0.6
 _LONGEST_WORD = 60
 _FEWEST_WORDS_OF_COPY = 9
+_REACH_OF_COPIES = 2
 
 
 @dataclass(frozen=True)
@@ -36,17 +46,22 @@ class Options:
     """What a rule about cut blocks may say."""
 
     side: Literal["head", "tail"] = field(metadata={"doc": "Which end of the block is lost."})
-    evidence: tuple[Literal["cut-word", "field-length", "open-ending"], ...] = field(
+    evidence: tuple[Literal["cut-word", "field-length", "open-ending", "copy"], ...] = field(
         default=("cut-word",),
         metadata={
             "doc": "What shows a lost tail: a last word that is none and begins another word of the document; the "
-            "length of a CMS field; a last word that something must follow."
+            "length of a CMS field; a last word that something must follow; a longer block elsewhere that begins so."
         },
     )
     lengths: tuple[int, ...] = field(
-        default=(50, 128, 255), metadata={"doc": "The lengths of CMS fields, in characters."}
+        default=(50, 100, 128, 140, 150, 160, 200, 250, 255, 256),
+        metadata={"doc": "The lengths of CMS fields, in characters."},
     )
     endings: str = field(default="open_endings", metadata={"doc": "The list of words that something must follow."})
+    last_endings: str = field(
+        default="open_endings_of_text",
+        metadata={"doc": "The list of words that something must follow at the end of the whole text."},
+    )
     particles: str = field(
         default="name_particles", metadata={"doc": "The list of small words that may begin a sentence."}
     )
@@ -62,6 +77,7 @@ class Checker:
         """Look up the lists; raises BadOption."""
         self.options, self.setup = options, setup
         self.endings = self._list("endings", options.endings)
+        self.last_endings = self._list("last_endings", options.last_endings)
         self.particles = self._list("particles", options.particles)
         if options.side == "head" and setup.action:
             raise BadOption("action", "a lost head cannot be mended")
@@ -83,7 +99,7 @@ class Checker:
                 yield self._tail(document, block)
 
     def _heads(self, document: Document, text: _Text) -> Iterator[Match]:
-        if not text.begins_with_capitals:
+        if not text.begins_with_capitals and not text.has_lost_heads:
             return
         for block in document.blocks:
             first = _FIRST_WORD.match(block.text)
@@ -109,9 +125,27 @@ class Checker:
             return False
         word, shown_by = last[1], self.options.evidence
         return (
-            ("cut-word" in shown_by and text.is_cut(word) and _is_english(block))
-            or ("open-ending" in shown_by and word in self.endings and (below is None or _is_whole(below)))
+            (
+                "cut-word" in shown_by
+                and ((text.is_cut(word) and (word.islower() or _is_prose(block))) or _is_cut_prose(block, word))
+                and _is_english(block)
+            )
+            or ("open-ending" in shown_by and self._is_open(document, block, word))
             or ("field-length" in shown_by and self._fills_field(document, block, word))
+            or ("copy" in shown_by and text.is_copied_further(block))
+        )
+
+    def _is_open(self, document: Document, block: Block, word: str) -> bool:
+        """Whether something must follow a block's last words, and a new paragraph follows or nothing."""
+        below = document.next(block)
+        if below is not None and not _is_whole(below) and (below.group == block.group or not _is_prose(block)):
+            return False
+        if word in self.endings:
+            return True
+        if not _is_prose(block):
+            return False
+        return _OPEN_CLAUSE.search(block.text[-_LONGEST_WORD:]) is not None or (
+            below is None and word in self.last_endings
         )
 
     def _fills_field(self, document: Document, block: Block, word: str) -> bool:
@@ -140,6 +174,25 @@ class _Text:
         return frozenset(found[0].lower() for found in _WORD.finditer(self.document.text))
 
     @cached_property
+    def _by_beginning(self) -> dict[str, list[Block]]:
+        by_beginning: dict[str, list[Block]] = {}
+        for block in self.document.blocks:
+            by_beginning.setdefault(block.text.lstrip()[:_LONGEST_WORD], []).append(block)
+        return by_beginning
+
+    def is_copied_further(self, block: Block) -> bool:
+        """Whether a longer block, beyond the reach of the rules about copies, begins with all of this one."""
+        text = block.text.strip()
+        if len(text) < _LONGEST_WORD or block.word_count < _FEWEST_WORDS_OF_COPY or _END_MARK.search(text):
+            return False
+        return any(
+            abs(other.index - block.index) > _REACH_OF_COPIES
+            and other.text.lstrip().startswith(text)
+            and _GOES_ON.match(other.text.lstrip()[len(text) :]) is not None
+            for other in self._by_beginning.get(text[:_LONGEST_WORD], [])
+        )
+
+    @cached_property
     def _words_inside(self) -> frozenset[str]:
         """The words that do not end a block."""
         words: set[str] = set()
@@ -149,15 +202,45 @@ class _Text:
         return frozenset(words)
 
     @cached_property
+    def _names_inside(self) -> frozenset[str]:
+        """The words with a capital that do not end a block."""
+        blocks = ([match[0] for match in _WORD.finditer(block.text)] for block in self.document.blocks)
+        return frozenset(word for words in blocks for word in words[:-1] if word[0].isupper())
+
+    @cached_property
+    def _name_beginnings(self) -> frozenset[str]:
+        """Proper beginnings of those words, short of a letter or more."""
+        return frozenset(
+            word[:length]
+            for word in self._names_inside
+            for length in range(_FEWEST_LETTERS_OF_CUT_WORD, len(word))
+            if word[length:].isalpha()
+        )
+
+    @cached_property
     def _beginnings(self) -> frozenset[str]:
         """All proper beginnings of the document's words."""
         return frozenset(word[:length] for word in self._words for length in range(1, len(word)))
 
     def is_cut(self, word: str) -> bool:
         """Whether a block's last word is none, and begins another word of the document."""
+        if word[0].isupper() and word[1:].islower():
+            is_long = len(word) > _FEWEST_LETTERS_OF_CUT_WORD
+            return is_long and not is_word(word) and word not in self._names_inside and word in self._name_beginnings
         if not word.islower() or len(word) < _FEWEST_LETTERS_OF_CUT_WORD or is_word(word):
             return False
         return word not in self._words_inside and word in self._beginnings
+
+    @cached_property
+    def has_lost_heads(self) -> bool:
+        """Whether several blocks begin with what is no word and becomes one with a letter or two before it."""
+        firsts = ((block, _FIRST_WORD.match(block.text)) for block in self.document.blocks)
+        pieces = {
+            first[1]
+            for block, first in firsts
+            if first and _can_lose_head(self.document, block) and _is_end_of_word(first[1]) and _is_english(block)
+        }
+        return len(pieces) >= _FEWEST_LOST_HEADS
 
     @cached_property
     def begins_with_capitals(self) -> bool:
@@ -165,6 +248,36 @@ class _Text:
         long = [block for block in self.document.blocks if block.word_count >= _FEWEST_WORDS]
         whole = sum(_BEGINS_WHOLE.match(block.text) is not None for block in long)
         return whole >= _FEWEST_WHOLE_BLOCKS and 2 * whole > len(long)
+
+
+def _is_end_of_word(piece: str) -> bool:
+    """Whether a piece is no word, and a letter or two before it make one."""
+    if is_word(piece) or len(piece) < _FEWEST_LETTERS_OF_CUT_WORD:
+        return False
+    return any(is_word(a + b + piece) for a in _LETTERS for b in ("", *_LETTERS))
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind in (BlockKind.PARAGRAPH, BlockKind.CAPTION) and block.word_count >= _FEWEST_WORDS_OF_PROSE
+
+
+def _is_cut_prose(block: Block, word: str) -> bool:
+    """Whether a paragraph of some length ends without an end mark, in a piece of a word."""
+    if not _is_prose(block) or not word.islower() or not word.isascii():
+        return False
+    return len(word) >= _FEWEST_LETTERS_OF_CUT_WORD and word.isalpha() and not is_word(word) and _begins_word(word)
+
+
+@cache
+def _sorted_words() -> tuple[str, ...]:
+    return tuple(sorted(word_set("english")))
+
+
+def _begins_word(piece: str) -> bool:
+    """Whether a longer word of the list begins so."""
+    words = _sorted_words()
+    at = bisect.bisect_right(words, piece)
+    return at < len(words) and words[at].startswith(piece)
 
 
 def _can_lose_head(document: Document, block: Block) -> bool:
