@@ -67,7 +67,7 @@ class ResultCache:
 
     def put(self, key: bytes, findings: Iterable[Placed]) -> None:
         """Keep findings until `flush` writes them."""
-        items = [{**to_json(placed), "source_line": placed.line} for placed in findings]
+        items = [{**to_json(placed), "excerpt": placed.excerpt} for placed in findings]
         self._new.append((key, self._today, json.dumps(items)))
 
     def flush(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lint.document import Document, Position
 from lint.files import Problem
@@ -21,6 +21,18 @@ class Place:
     end: Position
 
 
+class Excerpt(NamedTuple):
+    """The line of a finding around the defect: what stands before it, itself, and what follows; long parts are cut."""
+
+    before: str
+    defect: str
+    after: str
+
+
+_BEFORE, _DEFECT, _AFTER = 40, 60, 30
+"""Code points of a long line that an excerpt keeps. It never holds the line: a file can be one line of megabytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A finding in a file."""
@@ -30,8 +42,8 @@ class Placed:
     place: Place
     related: tuple[Place, ...]
     """The places of the finding's related spans, in the same order."""
-    line: str
-    """The line in which the finding starts, without its ending."""
+    excerpt: Excerpt
+    """The part of its first line that shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +67,26 @@ def place(document: Document, path: str, findings: Iterable[Finding]) -> tuple[P
 
 
 def _place(document: Document, path: str, finding: Finding) -> Placed:
-    line = document.line_at(finding.span.start)
     return Placed(
         path,
         finding,
         _locate(document, finding.span),
         tuple(_locate(document, related.span) for related in finding.related),
-        document.text[line.start : line.end],
+        _excerpt(document, finding.span),
     )
+
+
+def _excerpt(document: Document, span: Span) -> Excerpt:
+    line, text = document.line_at(span.start), document.text
+    end = min(span.end, line.end)
+    before = text[max(line.start, span.start - _BEFORE) : span.start]
+    after = text[end : min(line.end, end + _AFTER)]
+    defect, half = text[span.start : end], _DEFECT // 2
+    if len(defect) > _DEFECT and line.end - line.start > _BEFORE + _DEFECT + _AFTER:
+        defect = f"{defect[:half]} … {defect[-half:]}"
+    return Excerpt(
+        "…" * (span.start - line.start > _BEFORE) + before, defect, after + "…" * (line.end - end > _AFTER)
+    )  # fmt: skip
 
 
 def _locate(document: Document, span: Span) -> Place:
@@ -105,7 +129,7 @@ def _place_to_json(place: Place) -> dict[str, int]:
 
 
 def from_json(item: dict[str, Any]) -> Placed:
-    """A finding from its JSON form and the text of its line (`source_line`); raises KeyError or ValueError."""
+    """A finding from its JSON form and its excerpt; raises KeyError, TypeError or ValueError."""
     fix = item["fix"]
     finding = Finding(
         item["rule"],
@@ -118,7 +142,7 @@ def from_json(item: dict[str, Any]) -> Placed:
         fingerprint=item["fingerprint"],
     )
     related = tuple(map(_place_from_json, item["related"]))
-    return Placed(item["path"], finding, _place_from_json(item), related, item["source_line"])
+    return Placed(item["path"], finding, _place_from_json(item), related, Excerpt(*item["excerpt"]))
 
 
 def _span_from_json(item: dict[str, Any]) -> Span:

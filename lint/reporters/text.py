@@ -11,7 +11,6 @@ from lint.report import FileReport, Placed
 from lint.reporters.escape import visible, width
 from lint.reporters.output import Output
 
-_BEFORE, _DEFECT, _AFTER = 40, 60, 30  # code points of a long line that are shown
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
@@ -109,15 +108,5 @@ def _fix_line(placed: Placed) -> str:
 
 def _excerpt(placed: Placed) -> tuple[str, str]:
     """The part of the line around the defect, everything made visible, and the marks below it."""
-    line, start = placed.line, placed.place.start.column - 1
-    on_one_line = placed.place.start.line == placed.place.end.line
-    end = placed.place.end.column - 1 if on_one_line else len(line)
-    before, defect, after = line[:start], line[start:end], line[end:]
-    if len(before) > _BEFORE:
-        before = "…" + before[-_BEFORE:]
-    if len(defect) > _DEFECT and len(line) > _BEFORE + _DEFECT + _AFTER:
-        defect = defect[: _DEFECT // 2] + " … " + defect[-_DEFECT // 2 :]
-    if len(after) > _AFTER:
-        after = after[:_AFTER] + "…"
-    before, defect, after = visible(before), visible(defect), visible(after)
+    before, defect, after = map(visible, placed.excerpt)
     return before + defect + after, " " * width(before) + "^" * max(1, width(defect))
