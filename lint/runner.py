@@ -101,7 +101,7 @@ def run(paths: Sequence[str], plan: Plan, rules: Sequence[Rule], jobs: int) -> I
 
 
 def check_bytes(path: str, data: bytes, plan: Plan, rules: Sequence[Rule]) -> FileReport:
-    """The report of a file's content; raises NotText, NoReader, and OSError where a fix cannot be written."""
+    """The report of a file's content; raises NotText or NoReader."""
     document = readers.read(Source.decode(path, data))
     if not plan.fix:
         result = engine.check(document, rules)
@@ -110,7 +110,13 @@ def check_bytes(path: str, data: bytes, plan: Plan, rules: Sequence[Rule]) -> Fi
     after = fixed.document.source
     changed = after.text != document.text
     if changed and plan.write:
-        replace_file(path, data, after.encode())
+        try:
+            replace_file(path, data, after.encode())
+        except OSError as error:
+            found = engine.check(document, rules).findings
+            return FileReport(
+                path, place(document, path, found), problems=(Problem(path, f"not mended: {reason(error)}"),)
+            )
     return FileReport(
         path,
         place(fixed.document, path, fixed.result.findings),
