@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import regex
 
+from lint.document import Document
 from lint.kinds.base import BadOption, Setup
 from lint.lists import Lists, UnknownList
 from lint.literals import Folded, Sieve, required
@@ -64,6 +65,24 @@ class Pattern:
     def finditer(self, text: str) -> Iterator[regex.Match[str]]:
         """All matches; raises TimeoutError."""
         return self.compiled.finditer(text, timeout=self._timeout)
+
+
+class Subject:
+    """Tells in which blocks of a document one of some patterns stands: what the block is about."""
+
+    def __init__(self, document: Document, patterns: Sequence[Pattern]) -> None:
+        """Each block is searched once, and only where it is asked about."""
+        self._document, self._patterns = document, patterns
+        self._known: dict[int, bool] = {}
+
+    def holds_at(self, offset: int) -> bool:
+        """Whether the block in which a code point stands is about it; raises TimeoutError."""
+        block = self._document.block_at(offset) if self._patterns else None
+        if block is None:
+            return False
+        if block.index not in self._known:
+            self._known[block.index] = any(pattern.search(block.text) for pattern in self._patterns)
+        return self._known[block.index]
 
 
 def compile_pattern(option: str, text: str, ignore_case: bool, setup: Setup) -> Pattern:

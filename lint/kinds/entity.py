@@ -12,6 +12,7 @@ import regex
 from lint.document import Document
 from lint.finding import Edit, Match
 from lint.kinds.base import Kind, Setup
+from lint.kinds.compiled import Subject, compile_pattern
 from lint.text import Span
 
 _REFERENCE = regex.compile(
@@ -29,6 +30,9 @@ class Options:
     """What an entity rule may say."""
 
     most_escapes: int = field(default=4, metadata={"doc": "How many times a reference may have been escaped."})
+    about: tuple[str, ...] = field(
+        default=(), metadata={"doc": "Patterns; a block in which one stands speaks of such things, and is left alone."}
+    )
 
 
 ACTIONS = {
@@ -40,14 +44,18 @@ class Checker:
     """Finds character references."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
-        """Nothing to compile."""
+        """Compile the patterns; raises BadOption."""
         self.options, self.setup = options, setup
+        self.about = [compile_pattern("about", text, True, setup) for text in options.about]
 
     def find(self, document: Document) -> Iterator[Match]:
         """One match for each reference that means a character; brackets are left where they may form a tag."""
         if "&" not in document.text:
             return
+        subject = Subject(document, self.about)
         for found in _REFERENCE.finditer(document.text):
+            if subject.holds_at(found.start()):
+                continue
             character = self._decode(found[0]) if found["reference"] else None
             if character is None:
                 continue

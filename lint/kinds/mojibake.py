@@ -11,6 +11,7 @@ import regex
 from lint.document import Document
 from lint.finding import Edit, Match
 from lint.kinds.base import Kind, Setup
+from lint.kinds.compiled import Subject, compile_pattern
 from lint.text import Span
 
 
@@ -23,6 +24,9 @@ class Options:
             "doc": "Which damage to report: UTF-8 that was read in another encoding, once or twice (`misread`), "
             "control characters that Windows-1252 has for marks (`control`), or characters that are gone (`lost`)."
         }
+    )
+    about: tuple[str, ...] = field(
+        default=(), metadata={"doc": "Patterns; a block in which one stands speaks of such things, and is left alone."}
     )
 
 
@@ -59,15 +63,19 @@ class Checker:
     """Finds damaged characters."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
-        """Nothing to compile."""
+        """Compile the patterns; raises BadOption."""
         self.options, self.setup = options, setup
+        self.about = [compile_pattern("about", text, True, setup) for text in options.about]
 
     def find(self, document: Document) -> Iterator[Match]:
         """One match a character, or a run that was misread twice; ASCII costs nothing."""
         text = document.text
         if text.isascii():
             return
+        subject = Subject(document, self.about)
         for place, meant in _FINDERS[self.options.damage](text):
+            if subject.holds_at(place.start):
+                continue
             edits = (Edit(*place, meant),) if self.setup.action and meant is not None else ()
             yield Match(place, edits, values={"text": text[slice(*place)], "meant": meant or ""})
 

@@ -18,7 +18,7 @@ from lint.lists import UnknownList, word_set
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 _LAST_WORD = regex.compile(r"(?<![^\s(\[\"“‘'—–-])(\p{L}[\p{L}\p{M}'’]*)\s*\Z")
-_FIRST_WORD = regex.compile(r"\s*(\p{Ll}[\p{Ll}\p{M}'’]*)(?=[\s,.;:]\s?)")
+_FIRST_WORD = regex.compile(r"\s*(\p{Ll}[\p{Ll}\p{M}'’]*)(?=\s|[,;:]|\.\s)")
 _BEGINS_WHOLE = regex.compile(r"\s*(?:…|\.\.\.|[\"'“‘«(\[—–-]*\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}£$€])")
 _SENTENCE_END = regex.compile(r"[.!?][\"'”’»)\]]*\s*\Z")
 _END_MARK = regex.compile(r"[.!?…:;,—–-][\"'”’»)\]]*\s*\Z")
