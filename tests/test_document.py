@@ -78,7 +78,9 @@ def test_a_removed_block_leaves_its_neighbours_as_far_apart_as_they_were(name: s
 
 
 @given(
-    st.lists(st.sampled_from(["one", "two three", "\n", "\n\n", "\n\n\n", "\r\n", "\r\n\r\n"]), min_size=1), st.data()
+    # Capitals, so that no two lines are ever taken for one wrapped paragraph.
+    st.lists(st.sampled_from(["One", "Two Three", "\n", "\n\n", "\n\n\n", "\r\n", "\r\n\r\n"]), min_size=1),
+    st.data(),
 )
 def test_removal_takes_one_block_and_the_smaller_gap(pieces: list[str], data: st.DataObject) -> None:
     read = document("".join(pieces))
