@@ -24,7 +24,7 @@ from lint.reporters.escape import visible
 from lint.reporters.output import Output
 from lint.rule import Rule
 from lint.selection import Selection
-from lint.text import UTF8, NotText, Source
+from lint.text import NotText, Source
 
 STDIN = "-"
 
@@ -153,8 +153,7 @@ def _check_stdin(options: argparse.Namespace, plan: runner.Plan, rules: Sequence
             _write(reports, options, out)
         return
     _write(reports, options, sys.stderr)
-    source = Source.decode(name, data, None if not report.problems else UTF8)
-    sys.stdout.buffer.write(data if report.after is None else source.encode(report.after))
+    sys.stdout.buffer.write(data if report.after is None else Source.decode(name, data).encode(report.after))
 
 
 @contextlib.contextmanager
