@@ -27,7 +27,7 @@ class Tally:
 
     def add(self, report: FileReport) -> None:
         """Count one file in."""
-        if report.problems and not report.findings:
+        if report.problems and not (report.findings or report.applied):
             self.unchecked += 1
             return
         self.files += 1
