@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _failed(message: str) -> int:
-    from lint.commands.check import say
+    from lint.commands.console import say
 
     say(f"error: {message}")
     return 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import regex
@@ -203,3 +203,9 @@ class Credits:
             return False
         found = self._inside.search(text)
         return found is not None and len(text[: found.start()].split()) >= _FEWEST_CAPTION_WORDS
+
+
+@cache
+def credits_of(lists: Lists) -> Credits:
+    """The grammar with the entries of some lists: one for all rules, because it takes long to compile."""
+    return Credits(lists)

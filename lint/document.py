@@ -148,19 +148,20 @@ class Document:
         """The blocks on adjacent lines around this one, itself included."""
         return self._groups[block.group]
 
-    def removal(self, block: Block) -> Span:
-        """What to delete so that the block goes and its neighbours stay as far apart as they were.
+    def removal(self, first: Block, last: Block | None = None) -> Span:
+        """What to delete so that a block, or those from `first` to `last`, go and their neighbours stay as far apart.
 
-        The block goes with the smaller of the separators around it, the one before where they are equal; the
-        only block takes nothing with it.
+        They go with the smaller of the separators around them, the one before where they are equal; where nothing
+        else is left, no separator goes.
         """
-        before, after = self.previous(block), self.next(block)
+        last = last or first
+        before, after = self.previous(first), self.next(last)
         if before is None and after is None:
-            return block.span
-        if before is None or (after and self._blank_lines(block, after) < self._blank_lines(before, block)):
+            return Span(first.start, last.span.end)
+        if before is None or (after and self._blank_lines(last, after) < self._blank_lines(before, first)):
             assert after is not None
-            return Span(block.start, after.start)
-        return Span(before.span.end, block.span.end)
+            return Span(first.start, after.start)
+        return Span(before.span.end, last.span.end)
 
     @staticmethod
     def _blank_lines(above: Block, below: Block) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -185,8 +185,3 @@ def _placed_examples(root: Node, examples: Iterable[Example]) -> Iterator[tuple[
         if example.good is not None and example.bad is None:
             raise YamlError(node.place, "`good` without `bad`", "`good` is what the fix makes of `bad`")
         yield node.place.line, example
-
-
-def with_severity(rule: Rule, severity: Any) -> Rule:
-    """The rule with another severity."""
-    return replace(rule, severity=severity)

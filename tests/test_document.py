@@ -97,6 +97,13 @@ def test_removal_takes_one_block_and_the_smaller_gap(pieces: list[str], data: st
         assert joined[1].first_line - joined[0].last_line == max(gaps)
 
 
+def test_removal_of_some_blocks_takes_the_smaller_gap_around_them() -> None:
+    read = document("Above.\n\nOne\nTwo\nBelow.\n")
+    _, one, two, _ = read.blocks
+    span = read.removal(one, two)
+    assert read.text[: span.start] + read.text[span.end :] == "Above.\n\nBelow.\n"
+
+
 def test_a_block_knows_its_neighbours_and_its_group() -> None:
     read = document("one\ntwo\n\nthree\n")
     one, two, three = read.blocks

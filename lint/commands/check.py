@@ -9,18 +9,17 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TextIO
 
 from lint import runner
+from lint.commands.console import configuration, say
 from lint.config import NAME as CONFIGURATION
-from lint.config import Config, find_config, load_config
+from lint.config import Config
 from lint.diff import write_diff
 from lint.files import Files, Problem
 from lint.readers import NoReader
 from lint.report import FileReport
 from lint.reporters import REPORTERS, STATISTICS
-from lint.reporters.escape import visible
 from lint.reporters.output import Output
 from lint.rule import Rule
 from lint.selection import Selection
@@ -67,16 +66,10 @@ class Console:
             yield report
 
 
-def say(message: str) -> None:
-    """A line on standard error, with nothing in it that moves a cursor."""
-    with contextlib.suppress(OSError):  # where nobody can be told, the exit code still says it
-        print("\n".join(map(visible, message.split("\n"))), file=sys.stderr, flush=True)
-
-
 def main(options: argparse.Namespace) -> int:
     """Check what the options name; the exit code."""
     console = Console()
-    config = Config() if options.isolated else load_config(options.config or find_config(Path.cwd()))
+    config = configuration(options)
     plan = _plan(options, config)
     loaded = plan.load()
     for problem in loaded.problems:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 
-from lint.commands.check import say
-from lint.config import Config, find_config, load_config
+from lint.commands.console import configuration, say
 from lint.engine import PROTECT
 from lint.loader import RuleSet, load_rules
 from lint.rule import Example, Rule, fill_in
@@ -25,7 +23,7 @@ _PROMISES = {
 
 def load(options: argparse.Namespace) -> RuleSet:
     """All rules of the configuration that holds, with their problems said on standard error."""
-    config = Config() if options.isolated else load_config(options.config or find_config(Path.cwd()))
+    config = configuration(options)
     rules = load_rules(config.rule_folders, timeout=config.file.timeout)
     for problem in rules.problems:
         say(f"error: {problem}")

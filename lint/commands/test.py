@@ -7,8 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from lint import examples
-from lint.commands.check import say
-from lint.config import Config, find_config, load_config
+from lint.commands.console import configuration, say
 from lint.lists import SHIPPED_RULES
 from lint.loader import load_rules
 from lint.reporters.text import count
@@ -16,7 +15,7 @@ from lint.reporters.text import count
 
 def main(options: argparse.Namespace) -> int:
     """Test the rules below the paths, or all that the configuration knows; 1 where an example does not hold."""
-    config = Config() if options.isolated else load_config(options.config or find_config(Path.cwd()))
+    config = configuration(options)
     paths = [Path(path) for path in options.paths]
     missing = [path for path in paths if not path.exists()]
     for path in missing:

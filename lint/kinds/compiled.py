@@ -12,6 +12,7 @@ from lint.document import Document
 from lint.kinds.base import BadOption, Setup
 from lint.lists import Lists, UnknownList
 from lint.literals import Folded, Sieve, required
+from lint.text import Span, SpanSet
 
 
 class Pattern:
@@ -83,6 +84,11 @@ class Subject:
         if block.index not in self._known:
             self._known[block.index] = any(pattern.search(block.text) for pattern in self._patterns)
         return self._known[block.index]
+
+
+def spans_of(patterns: Sequence[Pattern], text: str) -> SpanSet:
+    """Where any of some patterns matches in a text; raises TimeoutError."""
+    return SpanSet(Span(*found.span()) for pattern in patterns for found in pattern.finditer(text))
 
 
 def compile_pattern(option: str, text: str, ignore_case: bool, setup: Setup) -> Pattern:

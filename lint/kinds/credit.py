@@ -8,7 +8,7 @@ from typing import Literal
 
 import regex
 
-from lint.credits import Credits
+from lint.credits import credits_of
 from lint.document import Block, BlockKind, Document
 from lint.finding import Edit, Match
 from lint.kinds.base import BadOption, Kind, Setup
@@ -68,7 +68,7 @@ class Checker:
     def __init__(self, options: Options, setup: Setup) -> None:
         """Compile the grammar of credits and the patterns; raises BadOption."""
         self.options, self.setup = options, setup
-        self.credits = Credits(setup.lists)
+        self.credits = credits_of(setup.lists)
         self.evidence = [compile_pattern("evidence", text, False, setup) for text in options.evidence]
         self.open_evidence = [compile_pattern("open_evidence", text, False, setup) for text in options.open_evidence]
         self.unless = [compile_pattern("unless", text, False, setup) for text in options.unless]

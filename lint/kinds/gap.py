@@ -11,10 +11,10 @@ import regex
 from lint.document import Block, Document
 from lint.finding import Edit, Match
 from lint.kinds.base import BadOption, Kind, Setup
-from lint.kinds.compiled import Pattern, compile_pattern
+from lint.kinds.compiled import Pattern, compile_pattern, spans_of
 from lint.lists import word_set
 from lint.sentences import split_sentences
-from lint.text import Span, SpanSet
+from lint.text import Span
 
 _GROUP = "gap"
 _NAME = regex.compile(
@@ -80,7 +80,7 @@ class Checker:
                 yield from self._matches(block, found)
 
     def _matches(self, block: Block, found: list[regex.Match[str]]) -> Iterator[Match]:
-        exceptions = SpanSet(Span(*m.span()) for pattern in self.unless for m in pattern.finditer(block.text))
+        exceptions = spans_of(self.unless, block.text)
         sentences = list(split_sentences(block.text)) if self.setup.action else []
         for match in found:
             span = Span(*match.span(self.options.span or 0))

@@ -47,7 +47,7 @@ class Checker:
             if not links:
                 continue
             last = links[-1] if self._is_list(document, block, links) else block
-            edits = (Edit(*_removal(document, block, last), ""),) if self.setup.action and last is not block else ()
+            edits = (Edit(*document.removal(block, last), ""),) if self.setup.action and last is not block else ()
             done = last.span.end
             yield Match(Span(block.core.start, last.core.end), edits, values={"text": block.text.strip()})
 
@@ -70,14 +70,6 @@ class Checker:
         if links[-1].group == label.group and after.group != label.group:
             return True
         return after.kind is BlockKind.PARAGRAPH and len(links) >= _FEWEST_BETWEEN_LINES
-
-
-def _removal(document: Document, first: Block, last: Block) -> Span:
-    """What to delete so that the blocks from `first` to `last` go with the separator before them."""
-    before, after = document.previous(first), document.next(last)
-    if before:
-        return Span(before.span.end, last.span.end)
-    return Span(first.start, after.start if after else last.span.end)
 
 
 KIND = Kind("A label over links to other stories.", Options, ACTIONS, Checker)

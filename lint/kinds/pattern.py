@@ -11,7 +11,7 @@ import regex
 from lint.document import Block, Document
 from lint.finding import Edit, Match
 from lint.kinds.base import BadOption, Kind, Setup
-from lint.kinds.compiled import Pattern, compile_pattern
+from lint.kinds.compiled import Pattern, compile_pattern, spans_of
 from lint.lists import word_set
 from lint.text import Span, SpanSet
 
@@ -98,7 +98,7 @@ class Checker:
                 if span.start == span.end or not self._words_fit(found):
                     continue
                 if exceptions is None:
-                    exceptions = SpanSet(self._exceptions(text))
+                    exceptions = spans_of(self.unless, text)
                 if exceptions.touched_by(span):
                     continue
                 yield self._match(document, block, start, found, span)
@@ -152,11 +152,6 @@ class Checker:
     def _words_fit(self, found: regex.Match[str]) -> bool:
         known, unknown = self.options.known, self.options.unknown
         return all(is_word(found[name]) for name in known) and not any(is_word(found[name]) for name in unknown)
-
-    def _exceptions(self, text: str) -> Iterator[Span]:
-        for pattern in self.unless:
-            for found in pattern.finditer(text):
-                yield Span(*found.span())
 
     def _match(self, document: Document, block: Block | None, start: int, found: regex.Match[str], span: Span) -> Match:
         place = Span(start + span.start, start + span.end)

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
-from lint.credits import Credits
+from lint.credits import credits_of
 from lint.document import Block, BlockKind, Document
 from lint.finding import Edit, Match, Related
 from lint.kinds.base import Kind, Setup
@@ -97,7 +97,7 @@ class Checker:
     def __init__(self, options: Options, setup: Setup) -> None:
         """Read the lists of those who are credited."""
         self.options, self.setup = options, setup
-        self.credits = Credits(setup.lists)
+        self.credits = credits_of(setup.lists)
 
     def find(self, document: Document) -> Iterator[Match]:
         """One match a copy, related to the text that stays; copies apart that follow each other are one."""
@@ -133,7 +133,7 @@ class Checker:
         (block, stays), (last, last_stays) = run[0], run[-1]
         edits: tuple[Edit, ...] = ()
         if self.setup.action and not self._must_stay(run):
-            edits = (Edit(*_removal(document, block, last), ""),)
+            edits = (Edit(*document.removal(block, last), ""),)
         which = "first copy" if self.options.match == "same" and stays.index < block.index else "whole copy"
         related = Related(Span(stays.core.start, last_stays.core.end), which)
         return Match(Span(block.core.start, last.core.end), edits, (related,), {"line": str(stays.first_line)})
@@ -311,17 +311,6 @@ def _is_interrupted(copy: str, whole: str) -> bool:
 def _follows(copy: Copy, above: Copy) -> bool:
     """Whether a copy stands right after another one, and so do the blocks that they repeat."""
     return copy.block.index == above.block.index + 1 and copy.stays.index == above.stays.index + 1
-
-
-def _removal(document: Document, first: Block, last: Block) -> Span:
-    """What to delete so that some blocks in a row go."""
-    above, below = document.previous(first), document.next(last)
-    if first is last or (above is None and below is None):
-        return document.removal(first)
-    if above is not None:
-        return Span(above.span.end, last.span.end)
-    assert below is not None
-    return Span(first.start, below.start)
 
 
 def _is_verse(group: list[Block]) -> bool:
