@@ -137,7 +137,8 @@ def _to_rule(loaded: _Loaded, lists: Lists, timeout: float) -> Rule:
     checker = _make_checker(root, kind, options, file.fix, lists, timeout)
     return Rule(
         file.id, loaded.pack, root.place.path, file.kind, file.category, file.severity, file.message, file.why,
-        options, file.fix, tuple(_placed_examples(root, file.examples)), file.source, file.enabled, checker,
+        options, file.fix, tuple(_placed_examples(root, file.examples)), file.source, file.enabled,
+        file.languages, file.attribution, checker,
     )  # fmt: skip
 
 

@@ -59,6 +59,15 @@ class RuleFile:
     examples: tuple[Example, ...] = field(default=(), metadata={"doc": "Two bad and two ok at least."})
     source: str = field(default="", metadata={"doc": "Where the convention behind the rule is written down or seen."})
     enabled: bool = field(default=True, metadata={"doc": "Whether the rule runs without being asked for."})
+    languages: tuple[str, ...] = field(
+        default=(), metadata={"doc": "The languages that it is for, such as `en`; any, where none is named."}
+    )
+    attribution: bool = field(
+        default=False,
+        metadata={
+            "doc": "Whether it finds those who made the work: `credits` of the configuration says what becomes of them."
+        },
+    )
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,8 @@ class Rule:
     """Each example with the line of the file where it stands."""
     source: str
     enabled: bool
+    languages: tuple[str, ...]
+    attribution: bool
     checker: Checker
 
     @property
