@@ -13,6 +13,7 @@ from typing import Any
 
 _CURLY = "“”„‘’"
 _DEEPEST = 12
+_TOO_DEEP = f"nested deeper than {_DEEPEST} levels"
 _LARGEST_BYTES = 1_000_000
 
 
@@ -135,7 +136,7 @@ class _Tree:
         if node.text is None:
             self._open.append(_Open(node))
         if len(self._open) > _DEEPEST:
-            raise YamlError(node.place, f"nested deeper than {_DEEPEST} levels")
+            raise YamlError(node.place, _TOO_DEEP)
 
 
 def _new_node(event: Any, place: Place) -> Node:
@@ -179,6 +180,8 @@ def _attach(parent: _Open, node: Node) -> None:
 def _syntax_error(error: Any, text: str, path: Path) -> YamlError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    if mark is not None and "nesting depth" in str(problem):  # newer parsers look far ahead before they say a word
+        return YamlError(Place(path, mark.line + 1, mark.column + 1), _TOO_DEEP)
     if mark is not None:
         hint = "quote a text that holds `: ` or ` #` or begins with a special character, or put it in a | block"
         line = text.split("\n")[mark.line : mark.line + 1]
