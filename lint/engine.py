@@ -31,7 +31,7 @@ def check(document: Document, rules: Sequence[Rule]) -> Result:
     gave_up: list[str] = []
     for rule in rules:
         try:
-            matches = list(rule.checker.find(document))
+            matches = list(rule.find(document))
         except (TimeoutError, MemoryError, RecursionError):
             gave_up.append(rule.id)
             if rule.kind == PROTECT:  # what it would have protected is not known

@@ -11,6 +11,7 @@ import regex
 
 from lint.finding import Safety
 from lint.kinds import KINDS, BadOption, Kind, Setup
+from lint.languages import Languages, languages_of
 from lint.lists import FOLDER as LISTS
 from lint.lists import SHIPPED_RULES, Lists
 from lint.rule import Example, FixSpec, Rule, RuleFile
@@ -138,7 +139,7 @@ def _to_rule(loaded: _Loaded, lists: Lists, timeout: float) -> Rule:
     return Rule(
         file.id, loaded.pack, root.place.path, file.kind, file.category, file.severity, file.message, file.why,
         options, file.fix, tuple(_placed_examples(root, file.examples)), file.source, file.enabled,
-        file.languages, file.attribution, checker,
+        file.languages, file.attribution, checker, _recogniser(root, file, lists),
     )  # fmt: skip
 
 
@@ -174,6 +175,16 @@ def _make_checker(root: Node, kind: Kind, options: Any, fix: FixSpec | None, lis
     except BadOption as error:
         section = "fix" if error.option in ("action", "replacement") else "options"
         raise YamlError(_value(root, section, error.option).place, str(error), error.hint) from error
+
+
+def _recogniser(root: Node, file: RuleFile, lists: Lists) -> Languages:
+    """What tells the language of a text; raises YamlError where the rule names one that no list describes."""
+    languages = languages_of(lists)
+    for code in file.languages:
+        if code not in languages.codes:
+            hint = f"{suggestion(code, languages.codes)}; a language is a list function_words_CODE.txt"
+            raise YamlError(_value(root, "languages").place, f"unknown language {code!r}", hint)
+    return languages
 
 
 def _placed_examples(root: Node, examples: Iterable[Example]) -> Iterator[tuple[int, Example]]:

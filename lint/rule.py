@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import enum
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import regex
 
-from lint.finding import Category, Safety, Severity
+from lint.document import Document
+from lint.finding import Category, Match, Safety, Severity
 from lint.kinds.base import Checker
+from lint.languages import Languages
 from lint.yamltree import Node
+
+
+class Credits(str, enum.Enum):
+    """What becomes of sign-offs, bylines and credits: nothing, a report, or what their rules' fixes do."""
+
+    KEEP = "keep"
+    REPORT = "report"
+    STRIP = "strip"
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,14 @@ class Rule:
     languages: tuple[str, ...]
     attribution: bool
     checker: Checker
+    recogniser: Languages
+
+    def find(self, document: Document) -> Iterator[Match]:
+        """The matches in a document, where a language of the rule is spoken or none can be told; see Checker.find."""
+        for match in self.checker.find(document):
+            spoken = self.recogniser.spoken_at(document, match.span.start) if self.languages else None
+            if spoken is None or spoken in self.languages:
+                yield match
 
     @property
     def safety(self) -> Safety | None:

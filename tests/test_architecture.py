@@ -13,13 +13,13 @@ import lint
 
 PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
-    *("literals", "text", "document", "finding", "lists", "sentences", "credits", "readers"),
+    *("literals", "text", "document", "finding", "lists", "languages", "sentences", "credits", "readers"),
     *("yamltree", "typed", "kinds", "rule", "loader", "schema"),
     *("engine", "fixer", "writer", "examples"),
     *("config", "selection", "files", "report", "cache", "runner"),
     *("reporters", "diff", "commands", "cli", "__main__"),
 ]
-OF_KINDS = {"text", "document", "finding", "lists", "literals", "sentences", "credits", "kinds"}
+OF_KINDS = {"text", "document", "finding", "lists", "literals", "languages", "sentences", "credits", "kinds"}
 """All that a kind of rule knows of: nothing of rules, of files or of reports."""
 
 WRITERS = {  # the only calls that change files, and what for

@@ -41,4 +41,6 @@ def test_every_list_is_used() -> None:
     everything = [*SHIPPED_RULES.rglob("*.yaml"), *(Path(__file__).parent.parent / "lint").rglob("*.py")]
     text = "\n".join(path.read_text("utf-8") for path in everything)
     for path in (SHIPPED_RULES / "lists").glob("*.txt"):
+        if path.stem.startswith("function_words_"):
+            continue  # found by their name: see lint/languages.py
         assert f"L<{path.stem}>" in text or f'"{path.stem}"' in text or f": {path.stem}" in text, path.name
