@@ -97,5 +97,5 @@ def _rules_key(rules: Sequence[Rule], folders: Iterable[Path], timeout: float) -
     for folder in (SHIPPED_RULES, *folders):
         files |= set((folder / FOLDER).glob("*.txt"))
     stamps = [(str(path), stat.st_size, stat.st_mtime_ns) for path in sorted(files) for stat in [path.stat()]]
-    chosen = [(rule.id, rule.severity.value) for rule in rules]
+    chosen = [(rule.id, rule.severity.value, rule.safety) for rule in rules]
     return hashlib.sha256(repr((__version__, timeout, chosen, stamps)).encode("utf-8", "surrogateescape")).digest()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lint.finding import Severity
 from lint.loader import DEFAULT_TIMEOUT
+from lint.rule import Credits
 from lint.typed import to_dataclass
 from lint.yamltree import YamlError, read_yaml
 
@@ -26,6 +27,12 @@ class ConfigFile:
     exclude: tuple[str, ...] = field(default=(), metadata={"doc": "Paths to leave out, as in a .gitignore file."})
     severity: dict[str, Severity] = field(
         default_factory=dict, metadata={"doc": "Another severity for a rule, category or pack."}
+    )
+    credits: Credits = field(
+        default=Credits.REPORT,
+        metadata={
+            "doc": "Sign-offs, bylines, credits in captions: keep (say nothing), report, or strip (as rules mend)."
+        },
     )
     timeout: float = field(default=DEFAULT_TIMEOUT, metadata={"doc": "Seconds that a pattern may spend on a block."})
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lint.engine import PROTECT
-from lint.finding import Category, Severity
-from lint.rule import Rule
+from lint.finding import Category, Safety, Severity
+from lint.rule import Credits, Rule
 from lint.typed import suggestion
 
 
@@ -23,6 +23,7 @@ class Selection:
     ignore: tuple[str, ...] = ()
     enable: tuple[str, ...] = ()
     severity: Mapping[str, Severity] | None = None
+    credits: Credits = Credits.REPORT
 
 
 def select_rules(rules: Sequence[Rule], selection: Selection) -> tuple[Rule, ...]:
@@ -32,11 +33,21 @@ def select_rules(rules: Sequence[Rule], selection: Selection) -> tuple[Rule, ...
     """
     severity = selection.severity or {}
     _refuse_unknown(rules, [*selection.select, *selection.ignore, *selection.enable, *severity])
-    return tuple(
+    chosen = (
         replace(rule, severity=next((severity[name] for name in _names(rule) if name in severity), rule.severity))
         for rule in rules
         if _runs(rule, selection)
     )
+    return tuple(_respect_authors(chosen, selection.credits))
+
+
+def _respect_authors(rules: Iterable[Rule], wish: Credits) -> Iterator[Rule]:
+    """The rules with those that find who made the work left out, made to suggest only, or as they are."""
+    for rule in rules:
+        if not rule.attribution or wish is Credits.STRIP:
+            yield rule
+        elif wish is Credits.REPORT:
+            yield replace(rule, fix=rule.fix and replace(rule.fix, safety=Safety.MANUAL))
 
 
 def _runs(rule: Rule, selection: Selection) -> bool:

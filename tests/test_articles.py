@@ -16,6 +16,7 @@ from lint.document import Document
 from lint.finding import Finding
 from lint.loader import load_rules
 from lint.rule import Rule
+from lint.selection import Selection, select_rules
 from lint.text import Source
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -24,7 +25,7 @@ UPDATE = os.environ.get("COPYDESK_UPDATE") == "1"
 
 @pytest.fixture(scope="module")
 def rules() -> tuple[Rule, ...]:
-    return tuple(rule for rule in load_rules().rules if rule.enabled)
+    return select_rules(load_rules().rules, Selection())
 
 
 def read(path: Path) -> Document:

@@ -107,7 +107,11 @@ def _refuse_output_over(options: argparse.Namespace, paths: Iterable[str]) -> No
 def _plan(options: argparse.Namespace, config: Config) -> runner.Plan:
     file = config.file
     selection = Selection(
-        tuple(options.select) or file.select, (*file.ignore, *options.ignore), file.enable, file.severity
+        tuple(options.select) or file.select,
+        (*file.ignore, *options.ignore),
+        file.enable,
+        file.severity,
+        file.credits,
     )
     return runner.Plan(
         config.rule_folders,

@@ -77,8 +77,12 @@ def _explanation(rule: Rule) -> Iterator[str]:
         yield ""
     if rule.source:
         yield f"Source: {rule.source}"
+    if rule.languages:
+        yield f"For:    text in {', '.join(rule.languages)}"
     if rule.kind != PROTECT:
         yield f"Fix:    {_PROMISES[rule.safety.value if rule.safety else None]}"
+    if rule.attribution and rule.fix:
+        yield "        applied only where .copydesk.yaml says `credits: strip`, for it removes who made the work"
     yield f"Kind:   {rule.kind}"
     yield f"File:   {shown(rule.path)}"
     for _, example in rule.examples:
