@@ -98,6 +98,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     output.add_argument("--output-format", choices=("text", "json", "jsonl", "github"), default="text")
     output.add_argument("--output-file", type=Path, metavar="FILE", help="write the report there")
     output.add_argument("--statistics", action="store_true", help="count the findings of each rule instead")
+    output.add_argument("--timing", action="store_true", help="say on standard error how long each rule took")
     output.add_argument("--exit-zero", action="store_true", help="exit with 0 even where there are findings")
     running = check.add_argument_group("running")
     running.add_argument("--jobs", type=_positive, metavar="N", help="number of processes (default: one a core)")

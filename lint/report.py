@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from lint.document import Document, Position
@@ -59,6 +59,8 @@ class FileReport:
     before: str | None = None
     after: str | None = None
     """The text before and after fixing, where a difference is to be shown."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """How long each rule took, and reading, where that is measured."""
 
 
 def place(document: Document, path: str, findings: Iterable[Finding]) -> tuple[Placed, ...]:

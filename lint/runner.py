@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lint import engine, fixer, readers
+from lint.document import Document
 from lint.files import Problem, reason
 from lint.loader import RuleSet, load_rules
 from lint.readers import NoReader
@@ -16,6 +17,7 @@ from lint.report import FileReport, place
 from lint.rule import Rule
 from lint.selection import Selection, select_rules
 from lint.text import NotText, Source
+from lint.timing import READING, Clock
 from lint.writer import replace_file
 
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ class Plan:
     write: bool = True
     """With `fix`: whether the file is written; else the report holds both texts."""
     cache: bool = False
-    """Whether results of earlier runs are used, where nothing is fixed."""
+    """Whether results of earlier runs are used, where nothing is fixed or timed."""
+    timing: bool = False
+    """Whether reports say how long each rule took."""
 
     def load(self) -> RuleSet:
         """The rules that run; raises UnknownName."""
@@ -51,7 +55,10 @@ class Desk:
     def __init__(self, plan: Plan, rules: Sequence[Rule]) -> None:
         """Open the cache, where the plan wants it."""
         self.plan, self.rules = plan, rules
-        self.cache = _open_cache(plan, rules) if plan.cache and not plan.fix else None
+        self.cache = _open_cache(plan, rules) if plan.cache and not (plan.fix or plan.timing) else None
+        self.clock = Clock() if plan.timing else None
+        if self.clock:
+            self.rules = self.clock.watch(rules)
 
     def check(self, paths: Iterable[str]) -> Iterator[FileReport]:
         """The reports of files, in their order."""
@@ -73,6 +80,9 @@ class Desk:
             return FileReport(path, problems=(Problem(path, str(error)),))
 
     def _check_data(self, path: str, reader: str, data: bytes) -> FileReport:
+        if self.clock:
+            report = check_bytes(path, data, self.plan, self.rules, self._read)
+            return replace(report, seconds=self.clock.take())
         if self.cache is None:
             return check_bytes(path, data, self.plan, self.rules)
         key = self.cache.key(reader, data)
@@ -83,6 +93,11 @@ class Desk:
         if not report.problems:
             self.cache.put(key, report.findings)
         return report
+
+    def _read(self, source: Source) -> Document:
+        assert self.clock is not None
+        with self.clock.running(READING):
+            return readers.read(source)
 
 
 def _open_cache(plan: Plan, rules: Sequence[Rule]) -> ResultCache:
@@ -100,13 +115,15 @@ def run(paths: Sequence[str], plan: Plan, rules: Sequence[Rule], jobs: int) -> I
         yield from _run_in_processes(chunks, plan, jobs)
 
 
-def check_bytes(path: str, data: bytes, plan: Plan, rules: Sequence[Rule]) -> FileReport:
+def check_bytes(
+    path: str, data: bytes, plan: Plan, rules: Sequence[Rule], read: Callable[[Source], Document] = readers.read
+) -> FileReport:
     """The report of a file's content; raises NotText or NoReader."""
-    document = readers.read(Source.decode(path, data))
+    document = read(Source.decode(path, data))
     if not plan.fix:
         result = engine.check(document, rules)
         return FileReport(path, place(document, path, result.findings), problems=_gave_up(path, result))
-    fixed = fixer.fix(document, rules, readers.read, unsafe=plan.unsafe)
+    fixed = fixer.fix(document, rules, read, unsafe=plan.unsafe)
     after = fixed.document.source
     changed = after.text != document.text
     if changed and plan.write:

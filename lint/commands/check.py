@@ -19,11 +19,12 @@ from lint.diff import write_diff
 from lint.files import Files, Problem
 from lint.readers import NoReader
 from lint.report import FileReport
-from lint.reporters import REPORTERS, STATISTICS
+from lint.reporters import REPORTERS, STATISTICS, timing
 from lint.reporters.output import Output
 from lint.rule import Rule
 from lint.selection import Selection
 from lint.text import NotText, Source
+from lint.timing import LOADING, Clock
 
 STDIN = "-"
 
@@ -48,6 +49,7 @@ class Console:
     """Standard error, where everything goes that is no finding."""
 
     outcome: Outcome = field(default_factory=Outcome)
+    clock: Clock = field(default_factory=Clock)
 
     def problem(self, problem: object) -> None:
         """Say what could not be done; the run ends with 2."""
@@ -59,6 +61,7 @@ class Console:
         for report in reports:
             self.outcome.findings += len(report.findings)
             self.outcome.changes += report.after is not None
+            self.clock.add(report.seconds)
             for note in report.notes:
                 say(f"note: {note}")
             for problem in report.problems:
@@ -71,7 +74,8 @@ def main(options: argparse.Namespace) -> int:
     console = Console()
     config = configuration(options)
     plan = _plan(options, config)
-    loaded = plan.load()
+    with console.clock.running(LOADING):
+        loaded = plan.load()
     for problem in loaded.problems:
         console.problem(problem)
     if options.paths == [STDIN]:
@@ -83,6 +87,8 @@ def main(options: argparse.Namespace) -> int:
         jobs = options.jobs or os.cpu_count() or 1
         with _output(options) as out:
             _write(console.watch(runner.run(files, plan, loaded.rules, jobs)), options, out)
+    if options.timing:
+        timing.write(console.clock.take(), sys.stderr)
     return console.outcome.code(options)
 
 
@@ -121,6 +127,7 @@ def _plan(options: argparse.Namespace, config: Config) -> runner.Plan:
         unsafe=options.unsafe_fixes,
         write=not options.diff,
         cache=not options.no_cache,
+        timing=options.timing,
     )
 
 

@@ -1,0 +1,62 @@
+"""Where the time goes: seconds by rule, and by what a run does beside running rules."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from lint.document import Document
+from lint.finding import Match
+from lint.kinds.base import Checker
+from lint.rule import Rule
+
+LOADING, READING = "(loading the rules)", "(reading the files)"
+"""What is no rule; brackets stand in no rule's name."""
+
+
+class Clock:
+    """Seconds, added up by name."""
+
+    def __init__(self) -> None:
+        """Nothing has taken any time yet."""
+        self._seconds: dict[str, float] = defaultdict(float)
+
+    @contextlib.contextmanager
+    def running(self, name: str) -> Iterator[None]:
+        """Count the time until the block ends."""
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds[name] += perf_counter() - start
+
+    def watch(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+        """The rules, so that the time of each is counted."""
+        return tuple(replace(rule, checker=_Watched(rule.id, rule.checker, self)) for rule in rules)
+
+    def add(self, seconds: Mapping[str, float]) -> None:
+        """Count what another clock has measured."""
+        for name, took in seconds.items():
+            self._seconds[name] += took
+
+    def take(self) -> Mapping[str, float]:
+        """The seconds since the last time that they were taken."""
+        taken, self._seconds = self._seconds, defaultdict(float)
+        return taken
+
+
+@dataclass(frozen=True)
+class _Watched:
+    """A checker whose time is counted."""
+
+    name: str
+    checker: Checker
+    clock: Clock
+
+    def find(self, document: Document) -> Iterator[Match]:
+        with self.clock.running(self.name):
+            matches = list(self.checker.find(document))
+        yield from matches
