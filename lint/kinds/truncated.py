@@ -13,12 +13,12 @@ import regex
 from lint.document import Block, BlockKind, Document
 from lint.finding import Edit, Match, Related
 from lint.kinds.base import BadOption, Kind, Setup
+from lint.kinds.heads import Heads, HeadWords
 from lint.kinds.pattern import is_word
 from lint.lists import UnknownList, word_set
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 _LAST_WORD = regex.compile(r"(?<![^\s(\[\"“‘'—–-])(\p{L}[\p{L}\p{M}'’]*)\s*\Z")
-_FIRST_WORD = regex.compile(r"\s*(\p{Ll}[\p{Ll}\p{M}'’]*)(?=\s|[,;:]|\.\s)")
 _BEGINS_WHOLE = regex.compile(r"\s*(?:…|\.\.\.|[\"'“‘«(\[—–-]*\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}£$€])")
 _SENTENCE_END = regex.compile(r"[.!?][\"'”’»)\]]*\s*\Z")
 _END_MARK = regex.compile(r"[.!?…:;,—–-][\"'”’»)\]]*\s*\Z")
@@ -27,14 +27,9 @@ _OPEN_CLAUSE = regex.compile(
     r"(?: (?:still|also|never|then|now|had|has|have|would|will|could|was|were|is|are))?\s*\Z"
 )
 _GOES_ON = regex.compile(r"\p{Ll}|,?\s+[\p{L}\p{N}]")
-_UNFINISHED_LOOKBACK = 3
 _FEWEST_WORDS = 5
-_LONGEST_NAME_LINE = 10
-_FEWEST_WHOLE_BLOCKS = 3
 _FEWEST_LETTERS_OF_CUT_WORD = 3
 _FEWEST_WORDS_OF_PROSE = 14
-_FEWEST_LOST_HEADS = 2
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LEAST_ENGLISH = 0.6
 _LONGEST_WORD = 60
 _FEWEST_WORDS_OF_COPY = 9
@@ -65,6 +60,13 @@ class Options:
     particles: str = field(
         default="name_particles", metadata={"doc": "The list of small words that may begin a sentence."}
     )
+    starters: str = field(
+        default="line_starters",
+        metadata={"doc": "The list of small words that writers in haste begin a line with, and no lost article shows."},
+    )
+    with_article: str = field(
+        default="names_with_article", metadata={"doc": "The list of names, and of their last words, with an article."}
+    )
 
 
 ACTIONS = {"delete-block": "Delete the cut block, where the block on the next line says the same and is whole."}
@@ -78,7 +80,11 @@ class Checker:
         self.options, self.setup = options, setup
         self.endings = self._list("endings", options.endings)
         self.last_endings = self._list("last_endings", options.last_endings)
-        self.particles = self._list("particles", options.particles)
+        self.head_words = HeadWords(
+            self._list("particles", options.particles),
+            self._list("starters", options.starters),
+            self._list("with_article", options.with_article),
+        )
         if options.side == "head" and setup.action:
             raise BadOption("action", "a lost head cannot be mended")
 
@@ -90,21 +96,14 @@ class Checker:
 
     def find(self, document: Document) -> Iterator[Match]:
         """One match a cut block: its first word, or the whole block where the tail is lost."""
-        text = _Text(document)
         if self.options.side == "head":
-            yield from self._heads(document, text)
+            for place, words in Heads(document, self.head_words).find():
+                yield Match(place, values={"text": words}, evidence=True)
             return
+        text = _Text(document)
         for block in document.blocks:
             if self._is_cut_tail(document, block, text):
                 yield self._tail(document, block)
-
-    def _heads(self, document: Document, text: _Text) -> Iterator[Match]:
-        if not text.begins_with_capitals and not text.has_lost_heads:
-            return
-        for block in document.blocks:
-            first = _FIRST_WORD.match(block.text)
-            if first and first[1].lower() not in self.particles and _can_lose_head(document, block):
-                yield Match(block.place(*first.span(1)), values={"text": first[1]}, evidence=True)
 
     def _tail(self, document: Document, block: Block) -> Match:
         """The cut block; it may go where the whole one follows."""
@@ -231,31 +230,6 @@ class _Text:
             return False
         return word not in self._words_inside and word in self._beginnings
 
-    @cached_property
-    def has_lost_heads(self) -> bool:
-        """Whether several blocks begin with what is no word and becomes one with a letter or two before it."""
-        firsts = ((block, _FIRST_WORD.match(block.text)) for block in self.document.blocks)
-        pieces = {
-            first[1]
-            for block, first in firsts
-            if first and _can_lose_head(self.document, block) and _is_end_of_word(first[1]) and _is_english(block)
-        }
-        return len(pieces) >= _FEWEST_LOST_HEADS
-
-    @cached_property
-    def begins_with_capitals(self) -> bool:
-        """Whether the document's blocks of some length begin with a capital or a digit, most of them."""
-        long = [block for block in self.document.blocks if block.word_count >= _FEWEST_WORDS]
-        whole = sum(_BEGINS_WHOLE.match(block.text) is not None for block in long)
-        return whole >= _FEWEST_WHOLE_BLOCKS and 2 * whole > len(long)
-
-
-def _is_end_of_word(piece: str) -> bool:
-    """Whether a piece is no word, and a letter or two before it make one."""
-    if is_word(piece) or len(piece) < _FEWEST_LETTERS_OF_CUT_WORD:
-        return False
-    return any(is_word(a + b + piece) for a in _LETTERS for b in ("", *_LETTERS))
-
 
 def _is_prose(block: Block) -> bool:
     return block.kind in (BlockKind.PARAGRAPH, BlockKind.CAPTION) and block.word_count >= _FEWEST_WORDS_OF_PROSE
@@ -278,26 +252,6 @@ def _begins_word(piece: str) -> bool:
     words = _sorted_words()
     at = bisect.bisect_right(words, piece)
     return at < len(words) and words[at].startswith(piece)
-
-
-def _can_lose_head(document: Document, block: Block) -> bool:
-    """Whether a block of prose stands where a sentence must begin."""
-    if block.kind is not BlockKind.PARAGRAPH or block.word_count < _FEWEST_WORDS:
-        return False
-    if not _SENTENCE_END.search(block.text):
-        return False
-    above = document.blocks[max(0, block.index - _UNFINISHED_LOOKBACK) : block.index]
-    if above and not _SENTENCE_END.search(above[-1].text):
-        return len(above) > 1 and _is_name_line(above[-1]) and _SENTENCE_END.search(above[-2].text) is not None
-    return all(
-        _SENTENCE_END.search(other.text) or other.word_count < _FEWEST_WORDS or _is_name_line(other) for other in above
-    )
-
-
-def _is_name_line(block: Block) -> bool:
-    """Whether a line is a name with an office, or a title: short, and with a capital at every word."""
-    words = block.words
-    return len(words) <= _LONGEST_NAME_LINE and all(word[0].isupper() or not word[0].isalpha() for word in words)
 
 
 def _is_whole(block: Block) -> bool:
