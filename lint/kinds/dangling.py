@@ -15,11 +15,14 @@ from lint.kinds.base import Kind, Setup
 from lint.kinds.compiled import compile_pattern
 from lint.sentences import split_sentences
 
-_PATTERNS = ("ending", "cue", "content", "speech", "remnant", "skip")
+_PATTERNS = ("ending", "cue", "content", "speech", "remnant", "skip", "continuation", "speaker", "promise", "turn")
+_FEWEST_WORDS_OF_REPORT = 9  # a shorter block may be the first item of a list
 _FEWEST_BLANK_LINES = 2  # one parts paragraphs; a hole is wider
 _FURTHEST_CUE = 90  # characters before the end
+_FURTHEST_PROMISE = 160
 _MOST_WORDS = 8
 _WORD = regex.compile(r"\S+")
+_QUOTE = regex.compile(r"[“\"”]")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,23 @@ class Options:
     speech: str = field(metadata={"doc": "A next block that may be the text of an announced post."})
     remnant: str = field(metadata={"doc": "A next block that is only what was left of the thing announced."})
     skip: str = field(metadata={"doc": "Blocks to look through: residue that stands between."})
+    continuation: str = field(
+        default="(?!)",
+        metadata={"doc": "How a next block begins that speaks of the thing as known, or of what came after."},
+    )
+    speaker: str = field(
+        default="(?!)",
+        metadata={
+            "doc": "An announcement whose group `name` is who speaks: a next block that names them is no quotation."
+        },
+    )
+    promise: str = field(
+        default="(?!)",
+        metadata={"doc": "An announcement that promises something to see, if not what: `here is`, `via`."},
+    )
+    turn: str = field(
+        default="(?!)", metadata={"doc": "How a next block begins, after a promise, that goes on with the story."}
+    )
     min_words: int = field(default=4, metadata={"doc": "The fewest words of a block that announces something."})
 
 
@@ -47,12 +67,11 @@ class Checker:
 
     def find(self, document: Document) -> Iterator[Match]:
         """One match for each announcement: its last words."""
-        usual = _usual_gap(document)
         for block in document.blocks:
             if not self._announces(block):
                 continue
             following = self._following(document, block)
-            if following is None or self._is_missing(block, following, usual):
+            if following is None or self._is_missing(document, block, following):
                 start = _last_words(block.text)
                 yield Match(block.place(start, len(block.text.rstrip())), values={"text": block.text[start:].strip()})
 
@@ -69,16 +88,40 @@ class Checker:
             following = document.next(following)
         return following
 
-    def _is_missing(self, block: Block, following: Block, usual: int) -> bool:
+    def _is_missing(self, document: Document, block: Block, following: Block) -> bool:
         """Whether what follows an announcement shows that the thing announced does not."""
         if self._is("remnant", following.text):
             return True
         if following.kind is not BlockKind.PARAGRAPH or self._is("content", following.text):
             return False
-        gap = following.first_line - block.last_line - 1
-        if gap >= _FEWEST_BLANK_LINES and gap > usual:
+        if self._leaves_hole(document, block, following) or self._is("continuation", following.text):
             return True
-        return self._is("cue", block.text[-_FURTHEST_CUE:]) and not self._is("speech", following.text)
+        if self._is("promise", block.text[-_FURTHEST_PROMISE:]) and self._is("turn", following.text):
+            return True
+        if self._is("speech", following.text):
+            return False
+        return self._names_speaker(block, following) or self._lacks_cue(block, following)
+
+    def _leaves_hole(self, document: Document, block: Block, following: Block) -> bool:
+        """Whether the next block stands much further off than blocks do, and is not set off on its other side too."""
+        gap, usual = _gap(block, following), _usual_gap(document)
+        if following.index != block.index + 1 or gap < max(_FEWEST_BLANK_LINES, 2 * usual):
+            return False
+        after = document.next(following)
+        return after is None or _gap(following, after) != gap
+
+    def _lacks_cue(self, block: Block, following: Block) -> bool:
+        """Whether a thing that text cannot hold is announced, and a paragraph of some length or another one follows."""
+        is_report = following.word_count >= _FEWEST_WORDS_OF_REPORT or self._is("ending", following.text)
+        return is_report and self._is("cue", block.text[-_FURTHEST_CUE:])
+
+    def _names_speaker(self, block: Block, following: Block) -> bool:
+        """Whether what follows the announcement of someone's words names them: then it is not their words."""
+        found = self.patterns["speaker"].search(block.text[-_FURTHEST_CUE:])
+        if found is None:
+            return False
+        name = regex.search(rf"(?<![\w.]){regex.escape(found['name'])}(?!\w)", following.text)
+        return name is not None and not _QUOTE.search(following.text[: name.start()])
 
     def _is(self, name: str, text: str) -> bool:
         return bool(self.patterns[name].search(text))
@@ -91,10 +134,15 @@ def _last_words(text: str) -> int:
     return max(words[0].start(), sentence.start)
 
 
+def _gap(above: Block, below: Block) -> int:
+    """The number of blank lines between two blocks."""
+    return below.first_line - above.last_line - 1
+
+
 def _usual_gap(document: Document) -> int:
     """The most usual number of blank lines between two blocks."""
     blocks = document.blocks
-    gaps = Counter(b.first_line - a.last_line - 1 for a, b in pairwise(blocks))
+    gaps = Counter(_gap(a, b) for a, b in pairwise(blocks))
     return gaps.most_common(1)[0][0] if gaps else 0
 
 
