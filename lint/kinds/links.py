@@ -21,6 +21,10 @@ class Options:
     label: str = field(metadata={"doc": "A block that is the label; capital and small letters are the same."})
     link: str = field(metadata={"doc": "A block that may be a link under it."})
     max_links: int = field(default=12, metadata={"doc": "The most links that belong to one label."})
+    certain: bool = field(
+        default=False,
+        metadata={"doc": "Whether a link can be nothing else, so that the list ends where something else stands."},
+    )
 
 
 ACTIONS = {"delete-list": "Delete the label with the links under it."}
@@ -65,7 +69,7 @@ class Checker:
     def _is_list(self, document: Document, label: Block, links: list[Block]) -> bool:
         """Whether nothing but links stands under the label before a gap, the next paragraph or the end."""
         after = document.next(links[-1])
-        if after is None:
+        if after is None or self.options.certain:
             return True
         if links[-1].group == label.group and after.group != label.group:
             return True
