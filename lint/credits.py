@@ -12,6 +12,7 @@ from lint.lists import Lists
 _TAIL = 300
 """How many characters at the end of a block a credit may take."""
 _FEWEST_CAPTION_WORDS = 4
+_FEWEST_WORDS_BEFORE_BRACKET = 2
 
 _PARTS = {
     "word": r"(?:(?:al|el|ad|de|d|l)[-'’])?\p{Lu}[\p{L}\p{M}\p{N}'’.-]*+",
@@ -36,9 +37,11 @@ _PARTS = {
     "signed": r"(?:(?&licensed)|(?&permitted)|(?&capitals)"
     r"|(?!H/T\b)(?&name)(?:[ ]?[/|][ ]?(?&name))?[ ]?/[ ]?(?&source)(?&chain)"
     r"|(?&known)[ ]?/[ ]?(?&name)(?&chain)"
-    r"|(?&name)[ ]\|[ ](?&known)(?&chain)"
+    r"|(?&name)[ ]\|[ ](?&known)(?&chain)|(?&word)[ ](?&name)[–—](?&library)(?&chain)"
     r"|(?&name)(?:,[ ](?&name))?(?:,[ ]?(?:File|Pool|Handout))?[ ]via[ ](?&known)(?&chain))",
-    "label": r"(?i:\L<credit_labels>(?![\p{L}\p{N}]))",
+    "label": r"(?:(?&known)[ ])?(?i:\L<credit_labels>(?![\p{L}\p{N}]))",
+    "desk": r"(?:\L<picture_desks>|(?&known)|[KW][A-Z]{2,3}(?:-TV)?)(?![\p{L}\p{N}])",
+    "desks": r"(?&desk)(?:(?:,[ ]|[ ]?/[ ]?)(?&desk)){0,2}",
     "piece": r"(?!(?&label):)(?:(?&word)|(?&known)"
     r"|(?:via|by|for|from|of|the|and|de|la|van|von|in|at|courtesy|file|handout|supplied|provided"
     r"|stock|screengrab|screenshot|screen|grab|photos?|images?|video|public|domain|taken|used|under|with|permission"
@@ -70,6 +73,7 @@ _LISTS = (
     "credit_makers",
     "photo_origins",
     "credit_phrases",
+    "picture_desks",
 )
 _LIST = regex.compile(r"\\L<(\w+)>")
 _HINTS = (
@@ -126,7 +130,7 @@ class Credits:
         between = r"(?:[ ]?[;,][ ]?|[ ]and[ ]|[ ]&[ ]|[ ])"
         another = r"(?:(?&signed)|(?&name)[ ]for[ ](?&name))"
         bracketed = (
-            r"[(\[][ ]?(?&label)(?:[ ]?[:©]|[ ](?:by|via|from|courtesy)\b)[^()\[\]]{1,80}"
+            r"[(\[][ ]?(?:(?&label)|Photos|Pictures|Images)(?:[ ]?[:©]|[ ](?:by|via|from|courtesy)\b)[^()\[\]]{1,80}"
             r"(?:\([^()]{1,40}\))?[)\]]"
         )
         courtesy = r"(?:[Pp]hotos?[ ]|[Ii]mages?[ ])?[Cc]ourtesy(?:[ ]of[ ]|:[ ])(?&name)"
@@ -134,7 +138,9 @@ class Credits:
         return self._compile(
             rf"(?:(?&signed)(?:{between}{another}){{0,5}}|(?&labelled)|(?&library)(?&chain)|{bracketed}"
             rf"|\(?{courtesy}\)?|\((?&signed)\)|\((?&library)(?&chain)\)|{graphic}"
-            r"|[(\[]?(?:\L<photo_origins>|(?i:\L<credit_phrases>))[)\]]?)\.?"
+            r"|[(\[]?(?:\L<photo_origins>|(?i:\L<credit_phrases>))[)\]]?|(?i:\L<photo_origins>)[.,][ ](?&desk)(?&chain)"
+            r"|\((?i:\L<credit_makers>)[ ]courtesy[ ]of[ ](?:the[ ])?(?&name)\.?\)"
+            r"|\(Source:[ ](?&library)(?&chain)\))\.?"
         )
 
     @cached_property
@@ -149,10 +155,18 @@ class Credits:
         after_sentence = (
             r"(?:(?&signed)|(?&labelled)|(?&library)(?&chain)|Courtesy[ ](?:of[ ])?(?&name)|Photo/(?&name))"
         )
-        after_words = r"(?:[ ](?&by_agency)|[ ]via[ ](?&library)(?&chain))(?<!\.)"
+        after_words = (
+            r"(?:[ ](?&by_agency)|[ ]via[ ](?&library)(?&chain)|[ ]Photographer:[ ](?&signed)"
+            r"|(?<=[\p{L}\p{N}][”\"’)]?)[ ]Courtesy[ ](?:of[ ])?(?:the[ ])?(?&name)(?:/(?&name))?)(?<!\.)"
+        )
         return self._compile(
             rf"(?:(?<=[.!?…\"”’)\]|])\s*{after_sentence}\.?|{after_words})(?:[ ]?[(\[].{{0,60}}[)\]])?\s*\Z"
         )
+
+    @cached_property
+    def _desk(self) -> regex.Pattern[str]:
+        """An agency's or a newsroom's name after a sentence that is no quotation, or in brackets after words."""
+        return self._compile(r"(?:(?<=[\p{L}\p{N}][.!?…)])\s(?&desks)|(?<=[\p{L}\p{N}])\s\((?&known)(?&chain)\))\s*\Z")
 
     @cached_property
     def _bracket(self) -> regex.Pattern[str]:
@@ -160,8 +174,10 @@ class Credits:
         inner = (
             r"(?:[^()]{0,120}?(?:(?&signed)|\b[Vv]ia[ ](?:(?&known)|(?&platform))(?&chain)|/(?&known)(?&chain)"
             r"|(?:AP|AFP|EPA)[ ](?i:photo)\b))"
-            r"|(?&label)[ ]?(?::|/|[ ]by\b|[ ]via\b|[ ]courtesy\b)|[Cc]ourtesy\b|(?&library)(?&chain)\)|[Hh]andout\)"
-            r"|©[^()]{1,60}"
+            r"|(?:(?&label)|Photos|Pictures|Images)[ ]?(?::|/|[ ]by\b|[ ]via\b|[ ]courtesy\b)|[Cc]ourtesy\b"
+            r"|(?&library)(?&chain)(?=\))"
+            r"|[Hh]andout(?=\))"
+            r"|©[^()]{1,60}|(?&word)[ ](?&name)[ ]?/[ ]?(?&name)(?=\))"
         )
         return self._compile(rf"[(\[](?:{inner})[^()]{{0,150}}(?:\([^()]{{0,40}}\)[^()]{{0,40}})?[)\]]?\W*\p{{L}}?\Z")
 
@@ -169,16 +185,32 @@ class Credits:
     def _inside(self) -> regex.Pattern[str]:
         """A credit after which a headline may follow in the same block."""
         return self._compile(
-            rf"[ ]\|[ ](?:(?&name)[ ]?/[ ]?)?(?:(?&known)(?&chain))|\(AP[ ]Photo\b[^()]{{0,80}}\)"
-            rf"|\bREUTERS/\p{{Lu}}|{_RESTRICTIONS}"
+            r"[ ]\|[ ](?:(?:(?&name)[ ]?/[ ]?)?(?:(?&known)(?&chain))|(?&name)/(?&source))(?![ ]?[\p{Ll}'’])"
+            rf"|\(AP[ ]Photo\b[^()]{{0,80}}\)|\bREUTERS/\p{{Lu}}|{_RESTRICTIONS}"
         )
+
+    @cached_property
+    def _start(self) -> regex.Pattern[str]:
+        """A credit before a caption, as pages print it that set the photographer's name over the picture's foot."""
+        person = r"(?!(?:The|A|An)\b)(?&word)[ ](?&word)(?:[ ](?&word))?"
+        return self._compile(
+            rf"\A\s*+(?:{person}[ ]?/[ ]?(?&source)(?:[ ]?/[ ]?(?:(?&source)|File|Pool))*+|Courtesy[ ]of[ ]{person})"
+            r"[ ]++(?=\p{Lu}\p{Ll}+[ ,](?:\S+[ ]){6})"
+        )
+
+    def starts_with_credit(self, text: str) -> bool:
+        """Whether a text gives a photographer and an agency and goes on with a caption."""
+        head = text[:_TAIL]
+        return ("/" in head or "Courtesy of " in head) and self._start.search(head) is not None
 
     def is_credit(self, text: str) -> bool:
         """Whether the text is a credit and nothing else, wherever it stands."""
+        if len(text) > _TAIL:
+            return False
         hints = self._hints_at_credit(text) or (
             len(text) <= _SHORT_LINE and any(hint in text for hint in _HINTS_OF_SHORT_LINE)
         )
-        return len(text) <= _TAIL and hints and self._line.fullmatch(text.strip()) is not None
+        return hints and self._line.fullmatch(_once(text.strip())) is not None
 
     def is_agency(self, text: str) -> bool:
         """Whether the text is the name of an agency or a platform alone, which need not be a credit."""
@@ -194,8 +226,15 @@ class Credits:
         tail = text[-_TAIL:]
         if not self._hints_at_credit(tail):
             return False
-        found = self._bracket.search(tail) or self._end.search(tail)
-        return found is not None and len((text[: -len(tail)] + tail[: found.start()]).split()) >= _FEWEST_CAPTION_WORDS
+        bracket = self._bracket.search(tail)
+        found = bracket or self._end.search(tail)
+        fewest = _FEWEST_WORDS_BEFORE_BRACKET if bracket else _FEWEST_CAPTION_WORDS
+        return found is not None and len((text[: -len(tail)] + tail[: found.start()]).split()) >= fewest
+
+    def ends_with_desk(self, text: str) -> bool:
+        """Whether the name of an agency or a newsroom stands alone after the last sentence."""
+        found = self._desk.search(text[-_TAIL:])
+        return found is not None and len(text.split()) >= _FEWEST_CAPTION_WORDS
 
     def holds_credit(self, text: str) -> bool:
         """Whether a credit stands in the text in a form that only captions have."""
@@ -203,6 +242,13 @@ class Credits:
             return False
         found = self._inside.search(text)
         return found is not None and len(text[: found.start()].split()) >= _FEWEST_CAPTION_WORDS
+
+
+def _once(text: str) -> str:
+    """The text, or its first half if the second says the same, as where a page has a small and a large picture."""
+    middle = len(text) // 2
+    is_twice = len(text) % 2 == 1 and text[middle].isspace() and text[:middle] == text[middle + 1 :]
+    return text[:middle] if is_twice else text
 
 
 @cache
