@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,7 +12,7 @@ from lint.credits import credits_of
 from lint.document import Block, BlockKind, Document
 from lint.finding import Edit, Match
 from lint.kinds.base import BadOption, Kind, Setup
-from lint.kinds.compiled import compile_pattern
+from lint.kinds.compiled import Pattern, compile_pattern
 
 _END_MARK = regex.compile(r"[.!?…:][\"'”’»)\]]*\s*\Z")
 _CLOSED = regex.compile(r"[.!?…:;,][\"'”’»)\]]*\s*\Z")
@@ -34,6 +34,15 @@ _CAPTION_SHAPE = regex.compile(
 )
 """What happens somewhere, with the date or the country last, as AP writes captions."""
 _LONGEST_CAPTION_WORDS = 150
+_FEWEST_WORDS_OF_STATEMENT = 12
+_FEWEST_IN_COMPANY = 2
+_SINGLE_QUOTE = regex.compile(r"\s*['‘]\p{Lu}")
+_MOST_CAPITALS_OF_STATEMENT = 0.5
+_NO_STATEMENT = regex.compile(
+    r"[@#|\]]|https?:|www\.|pic\.twitter|[\p{L}] [—–-] \p{Lu}|\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us|I['’]m)\b"
+    r"|\b(?:[Cc]lick|[Rr]ead|[Ss]ubscribe|[Ff]ollow)\b|\A\s*(?:RELATED|READ|SEE|VIDEO|WATCH|MORE|Related|Source|By|Q|A)\b"
+)
+"""A post, a link, a teaser, or somebody's own words."""
 _LONGEST_END_MARK = 20
 
 
@@ -53,6 +62,17 @@ class Options:
     open_evidence: tuple[str, ...] = field(
         default=(), metadata={"doc": "Patterns that show a caption where the block ends without an end mark."}
     )
+    near_credit: tuple[str, ...] = field(
+        default=(),
+        metadata={"doc": "Patterns that show a caption where a credit stands on a line right above or below."},
+    )
+    company: bool = field(
+        default=False,
+        metadata={
+            "doc": "Whether long statements without an end mark between paragraphs that have one are captions too, "
+            "where an open pattern shows another caption in the text."
+        },
+    )
     credit: bool = field(
         default=True, metadata={"doc": "Whether a credit shows a caption; if not, only captions without one are found."}
     )
@@ -71,6 +91,7 @@ class Checker:
         self.credits = credits_of(setup.lists)
         self.evidence = [compile_pattern("evidence", text, False, setup) for text in options.evidence]
         self.open_evidence = [compile_pattern("open_evidence", text, False, setup) for text in options.open_evidence]
+        self.near_credit = [compile_pattern("near_credit", text, False, setup) for text in options.near_credit]
         self.unless = [compile_pattern("unless", text, False, setup) for text in options.unless]
         if options.form == "caption" and setup.action:
             raise BadOption("action", "a caption may hold what no other place says, so nothing may delete it")
@@ -79,6 +100,10 @@ class Checker:
         """One match a block; a caption that stands twice is found once, because its copy is another defect."""
         seen: set[str] = set()
         holds = {"line": self._is_line, "caption": self._is_caption, "title": self._is_title}[self.options.form]
+        if self.options.company:
+            fewest = 1 if any(map(_opens_with_single_quote, document.blocks)) else _FEWEST_IN_COMPANY
+            if sum(self._is_open_caption(document, block) for block in document.blocks) >= fewest:
+                holds = self._is_caption_in_company
         for block in document.blocks:
             if block.text.strip() in seen or not holds(document, block) or self._is_exception(block):
                 continue
@@ -104,15 +129,48 @@ class Checker:
     def _is_caption(self, document: Document, block: Block) -> bool:
         if block.word_count > _LONGEST_CAPTION_WORDS or self.credits.is_credit(block.text):
             return False
-        patterns = (
-            self.evidence if _CLOSED.search(block.text[-_LONGEST_END_MARK:]) else self.evidence + self.open_evidence
+        is_shown = (
+            _is_shown(self.evidence, document, block)
+            or (not _is_closed(block) and _is_shown(self.open_evidence, document, block))
+            or (_is_shown(self.near_credit, document, block) and self._is_near_credit(document, block))
         )
-        folded = document.folded_blocks[block.index]
-        is_shown = any(pattern.may_match(folded) and pattern.search(block.text) for pattern in patterns)
         if is_shown == self.options.credit:
             return is_shown
-        has_credit = self.credits.ends_with_credit(block.text) or self.credits.holds_credit(block.text)
-        return has_credit == self.options.credit
+        return self._has_credit(document, block) == self.options.credit
+
+    def _is_near_credit(self, document: Document, block: Block) -> bool:
+        neighbours = (document.previous(block), document.next(block))
+        return any(other is not None and self.credits.is_credit(other.text) for other in neighbours)
+
+    def _is_open_caption(self, document: Document, block: Block) -> bool:
+        """Whether a pattern shows a caption without an end mark."""
+        if _is_closed(block) or not _is_shown(self.open_evidence, document, block):
+            return False
+        return block.word_count >= _FEWEST_WORDS_OF_STATEMENT and not self._is_exception(block)
+
+    def _is_caption_in_company(self, document: Document, block: Block) -> bool:
+        if self._is_caption(document, block):
+            return True
+        if not _is_open_statement(block) or self._has_credit(document, block) or self.credits.is_credit(block.text):
+            return False
+        if any(
+            other is not block and other.text.strip().rstrip(".") == block.text.strip() for other in document.blocks
+        ):
+            return False  # a copy of a paragraph
+        return all(
+            other is not None and (_END_MARK.search(other.text[-_LONGEST_END_MARK:]) or _is_open_statement(other))
+            for other in (document.previous(block), document.next(block))
+        )
+
+    def _has_credit(self, document: Document, block: Block) -> bool:
+        text = block.text
+        if (
+            self.credits.ends_with_credit(text)
+            or self.credits.holds_credit(text)
+            or self.credits.starts_with_credit(text)
+        ):
+            return True
+        return document.next(block) is not None and self.credits.ends_with_desk(block.text)  # last, it is a sign-off
 
     def _is_title(self, document: Document, block: Block) -> bool:
         """Title Case, small words too, on the line above a caption."""
@@ -127,6 +185,40 @@ class Checker:
         if _SMALL_WORD_CAPITALISED.search(block.text):
             return len(words) in _WORDS_OF_TITLE and is_shaped
         return is_shaped and _is_slug(document, block)
+
+
+def _opens_with_single_quote(block: Block) -> bool:
+    """Whether somebody is quoted in single marks, as in the papers that leave the full stop of captions out."""
+    return _SINGLE_QUOTE.match(block.text) is not None
+
+
+def _is_closed(block: Block) -> bool:
+    return _CLOSED.search(block.text[-_LONGEST_END_MARK:]) is not None
+
+
+def _is_shown(patterns: Iterable[Pattern], document: Document, block: Block) -> bool:
+    """Whether one of the patterns finds something in the block."""
+    folded = document.folded_blocks[block.index]
+    for pattern in patterns:
+        found = pattern.search(block.text) if pattern.may_match(folded) else None
+        if found and not ("label" in pattern.groups and _is_name(found["label"], document)):
+            return True
+    return False
+
+
+def _is_name(label: str, document: Document) -> bool:
+    """Whether the word before a colon is a name, which says who thinks what follows: it has a capital in a sentence."""
+    return regex.search(rf"[\p{{Ll}},]['’]?s?\s{regex.escape(label)}\b", document.text) is not None
+
+
+def _is_open_statement(block: Block) -> bool:
+    """Whether a block is long, in sentence case and without an end mark, and neither a list, a post nor a link."""
+    words = block.words
+    if len(words) < _FEWEST_WORDS_OF_STATEMENT or block.kind is BlockKind.LIST_ITEM or _is_closed(block):
+        return False
+    if not words[0][0].isupper() or _NO_STATEMENT.search(block.text):
+        return False
+    return sum(word[0].isupper() for word in words) <= len(words) * _MOST_CAPITALS_OF_STATEMENT
 
 
 def _is_slug(document: Document, block: Block) -> bool:

@@ -155,10 +155,12 @@ class Checker:
             yield from self._inside(blocks)
 
     def _can_be_copy(self, block: Block) -> bool:
-        """Whether saying this block twice would be a defect: lists, verse, answers and rulers repeat by right."""
+        """Whether saying this block twice would be a defect: lists, verse, answers, credits and rulers may repeat."""
         words = block.words
         if block.kind is BlockKind.LIST_ITEM or not any(c.isalpha() for c in block.text):
             return False
+        if self.options.match == "same" and self.credits.is_credit(block.text):
+            return False  # each is a credit, and found as one
         fewest = self.options.min_sentence_words if _SENTENCE_END.search(block.text.rstrip()) else 0
         if len(words) < max(fewest, self.options.min_words):
             return self.options.match != "same"
