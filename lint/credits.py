@@ -8,6 +8,7 @@ from typing import Any
 import regex
 
 from lint.lists import Lists
+from lint.text import Span
 
 _TAIL = 300
 """How many characters at the end of a block a credit may take."""
@@ -223,13 +224,20 @@ class Credits:
 
     def ends_with_credit(self, text: str) -> bool:
         """Whether a text says something and then gives the picture's credit."""
-        tail = text[-_TAIL:]
+        return self.credit_at_end(text) is not None
+
+    def credit_at_end(self, text: str) -> Span | None:
+        """Where the credit stands with which a caption ends; None where it ends otherwise."""
+        cut = max(0, len(text) - _TAIL)
+        tail = text[cut:]
         if not self._hints_at_credit(tail):
-            return False
+            return None
         bracket = self._bracket.search(tail)
         found = bracket or self._end.search(tail)
         fewest = _FEWEST_WORDS_BEFORE_BRACKET if bracket else _FEWEST_CAPTION_WORDS
-        return found is not None and len((text[: -len(tail)] + tail[: found.start()]).split()) >= fewest
+        if found is None or len(text[: cut + found.start()].split()) < fewest:
+            return None
+        return Span(cut + found.start(), len(text))
 
     def ends_with_desk(self, text: str) -> bool:
         """Whether the name of an agency or a newsroom stands alone after the last sentence."""

@@ -79,7 +79,10 @@ class Options:
     unless: tuple[str, ...] = field(default=(), metadata={"doc": "Patterns of blocks that are none."})
 
 
-ACTIONS = {"delete-block": "Delete the credit or the title."}
+ACTIONS = {
+    "delete-block": "Delete the credit or the title.",
+    "delete-credit": "Delete the credit at the end of the caption, and leave the caption.",
+}
 
 
 class Checker:
@@ -93,8 +96,10 @@ class Checker:
         self.open_evidence = [compile_pattern("open_evidence", text, False, setup) for text in options.open_evidence]
         self.near_credit = [compile_pattern("near_credit", text, False, setup) for text in options.near_credit]
         self.unless = [compile_pattern("unless", text, False, setup) for text in options.unless]
-        if options.form == "caption" and setup.action:
+        if options.form == "caption" and setup.action == "delete-block":
             raise BadOption("action", "a caption may hold what no other place says, so nothing may delete it")
+        if options.form != "caption" and setup.action == "delete-credit":
+            raise BadOption("action", "delete-credit needs the form `caption`", "delete-block deletes a line or a title")
 
     def find(self, document: Document) -> Iterator[Match]:
         """One match a block; a caption that stands twice is found once, because its copy is another defect."""
@@ -109,8 +114,16 @@ class Checker:
                 continue
             if self.options.form == "caption":
                 seen.add(block.text.strip())
-            edits = (Edit(*document.removal(block), ""),) if self.setup.action else ()
-            yield Match(block.core, edits, values={"text": block.text.strip()})
+            yield Match(block.core, self._edits(document, block), values={"text": block.text.strip()})
+
+    def _edits(self, document: Document, block: Block) -> tuple[Edit, ...]:
+        if self.setup.action == "delete-block":
+            return (Edit(*document.removal(block), ""),)
+        credit = self.credits.credit_at_end(block.text) if self.setup.action else None
+        if credit is None:
+            return ()
+        start = len(block.text[: credit.start].rstrip())
+        return (Edit(*block.place(start, len(block.text.rstrip())), ""),)
 
     def _is_exception(self, block: Block) -> bool:
         return any(pattern.search(block.text) for pattern in self.unless)
