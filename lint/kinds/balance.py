@@ -18,7 +18,7 @@ from lint.kinds.base import Kind, Setup
 from lint.sentences import split_sentences
 from lint.text import Span
 
-Sort = Literal["style", "direction", "stray", "unclosed", "continuation", "missing", "brackets"]
+Sort = Literal["style", "direction", "stray", "unclosed", "unopened", "continuation", "missing", "brackets"]
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,9 @@ class Options:
     problem: Sort = field(
         metadata={
             "doc": "Which problem to report: a pair of two styles (`style`), a mark that points the wrong way "
-            "(`direction`), a second opening mark inside a quotation (`stray`), a continued paragraph without its "
-            "opening mark (`continuation`), a mark without its partner (`missing`), or a bracket (`brackets`)."
+            "(`direction`), a second opening mark inside a quotation (`stray`), a quotation whose end (`unclosed`) or "
+            "beginning (`unopened`) has no mark though it is known, a continued paragraph without its opening mark "
+            "(`continuation`), a mark without its partner (`missing`), or a bracket (`brackets`)."
         }
     )
 
@@ -50,8 +51,11 @@ _LEFT_OF_OPENING = frozenset("([{<—–-/=‘'“\"\x91\x93\x96\x97«*_")
 _RIGHT_OF_CLOSING = frozenset(",.;:!?)]}>/—–-’'”\"\x92\x94\x96\x97»*_…")
 _PARTNERS = {'"': '"', "“": "”", "„": "”", "‟": "”", "\x93": "\x94", "''": "''", "``": "''", "”": "”", "\x94": "\x94"}
 _TURNED = {"”": "“", "\x94": "\x93"}
-_SENTENCE_END = regex.compile(r"[.?!…][’'\")\]]*\s+\Z")
+_OPENERS = {"”": "“", "\x94": "\x93", '"': '"', "''": "''", "“": "“", "’’": "“"}
+_ENGLISH = regex.compile(r"\b(?:the|and|of)\b")
+_SENTENCE_END = regex.compile(r"[.?!…][’'\")\]]*[\s\u200b-\u200d\ufeff]+\Z")
 _SINGLE_OPENER = regex.compile(r"(?<![^\s(\[—–-])'(?=\p{L})")
+_CURLY_OPENER = regex.compile(r"(?<![^\s(\[—–-])[‘\x91](?=\p{L})")
 _SINGLE_CLOSER = regex.compile(r"(?<=[\p{L}\p{N}.,!?…])['’\x92](?!\p{L})")
 _INNER_OPENER = regex.compile(
     r"(?<=[\s(\[“\x93—])[‘\x91](?!\d|(?:em|n|til|tis|twas|cause|bout|cos)\b)", regex.IGNORECASE
@@ -59,13 +63,29 @@ _INNER_OPENER = regex.compile(
 _OPENING_AT_START = regex.compile(r"[\s>*_(\[…—–-]*(?:[\"“„\x93‘\x91«]|'{1,2}\w)")
 _SINGLE_OPENER_UNTURNED = regex.compile(r"(?<=[\s(\[—–])['‘’\x91](?=\p{L}{3})")
 _VERB = (
-    r"(?:said|says|asked|asks|added|adds|told|replied|recalled|recalls|explained|explains|wrote|writes|continued|noted"
-    r"|argued|argues|insisted|warned|admitted)"
+    r"(?:said|says|asked|asks|added|adds|told|tells|replied|recalled|recalls|explained|explains|wrote|writes|continued"
+    r"|noted|notes|argued|argues|insisted|insists|warned|warns|admitted|stated|states|tweeted|concluded|declared)"
+)
+_NAME = r"(?:\p{Lu}[\p{L}'’.-]*+[ ]){0,3}\p{Lu}[\p{L}'’-]+"
+_SPEAKER = (
+    rf"(?:he|she|they|I|we|{_NAME}|(?:[Tt]he|an?|his|her|their|one)[ ](?:[\p{{L}}'’.-]+[ ]){{0,9}}?[\p{{L}}'’-]+)"
 )
 _ATTRIBUTION = regex.compile(
-    rf"(?<=\p{{L}}[,?!])[ ](?:{_VERB}[ ](?:\p{{Lu}}|(?:the|an?|his|her|their|one|my|our)[ ]\p{{L}}|he\b|she\b|they\b)"
-    rf"|(?:he|she|they|(?:\p{{Lu}}[\p{{L}}'’.-]+[ ]){{0,2}}\p{{Lu}}[\p{{L}}'’-]+)[ ]{_VERB}(?=[.,]))"
+    rf"(?<=\p{{L}}[,?!])[ ](?:{_VERB}[ ](?:\p{{Lu}}|(?:the|an?|his|her|their|one|my|our)[ ]|he\b|she\b|they\b)"
+    r"[\p{L}’'-]*+(?:[ ][\p{L}.’'-]+){0,5}?[,.:;]"
+    rf"|(?:he|she|they|{_NAME}|the[ ]\p{{Ll}}+)[ ]{_VERB}(?=[.,]))"
 )
+_AFTER_SPEECH = regex.compile(rf"[ ](?:{_SPEAKER}[ ]{_VERB}\b|{_VERB}[ ]|according[ ]to\b)")
+_BEFORE_SPEECH = regex.compile(rf"(?:{_VERB}(?:[ ]\p{{L}}+){{0,4}}|{_VERB}[ ]{_NAME}(?:,[^.!?,\n]{{1,60}})?)[.,:]\s+\Z")
+_SAYS = regex.compile(rf"\b{_VERB}\b|:\s")
+_SPEECH_GOES_ON = regex.compile(rf"[ ]*(?:(?:he|she|they|{_NAME})[ ]{_VERB}\b|{_VERB}[ ](?:\p{{Lu}}|he\b|she\b|the\b))")
+_ENDED_BY_ONE = regex.compile(r"(?<=[\p{L}\p{N}][.,!?…])['’\x92](?=\s|\Z)")
+_ENDS = regex.compile(r"[.!?…][)\]]*\s*\Z")
+_FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us)\b(?!\.)")
+_BEGINS = regex.compile(r"(?:\A|[.,:?!—–”\"-])\s*\Z")
+_PAIR = 2
+_LONGEST_EXCERPT = 120  # of what is reported where the whole would be a paragraph
+_LONGEST_ATTRIBUTION = 120
 _LONGEST_BETWEEN_SINGLES = 60
 _LONGEST_PARAGRAPH = 1500  # longer ones are whole articles, in which each quotation may continue another
 _FAR = 2000  # how far to look for the other mark of an inner quotation
@@ -139,7 +159,9 @@ class _Reader:
         self._closed_in_doubt = False
         self._nested = False
         for mark, following in zip(self.marks, [*self.marks[1:], None], strict=True):
-            if self.open and self._is_closing(mark):
+            if self._is_turned_end(mark):
+                self._turn_end(mark)
+            elif self.open and self._is_closing(mark):
                 self._close(mark, following)
             elif not self._is_measure(mark):
                 self._open(mark, following)
@@ -187,10 +209,28 @@ class _Reader:
         else:
             self.orphans.append(mark)
 
+    def _is_turned_end(self, mark: Mark) -> bool:
+        """Whether a mark that opens by its shape stands where the open quotation ends, with a space before it."""
+        before = self.text[max(self.open[-1].end, mark.start - 2) : mark.start] if self.open else ""
+        if mark.text not in _TURNED.values() or not before[1:].isspace() or before[0] not in ",.!?…’":
+            return False
+        at_end = not self.text[mark.end :].strip()
+        return at_end or bool(before[0] in ",?!" and _SPEECH_GOES_ON.match(self.text, mark.end))
+
+    def _turn_end(self, mark: Mark) -> None:
+        """Turn a mark that ends a quotation, and put the space behind it."""
+        top = self.open.pop()
+        rest = self.text[mark.end : mark.end + 1]
+        behind = " " if rest and not rest.isspace() else ""
+        edit = Edit(mark.start - 1, mark.end, _PARTNERS[top.text] + behind)
+        self.problems.append(Problem("direction", mark.span, (edit,), top.span))
+
     def _close(self, mark: Mark, following: Mark | None) -> None:
         top = self.open[-1]
-        if mark.text == "’’" and "‘" in self.text[max(top.end, mark.start - _FAR) : mark.start]:
-            return  # two single marks, the second of an inner quotation
+        if mark.text == "’’":
+            inner = self.text.rfind("‘", max(top.end, mark.start - _FAR), mark.start)
+            if inner >= 0 and not _SINGLE_CLOSER.search(self.text, inner, mark.start):
+                return  # two single marks, the first of which ends an inner quotation
         if mark.straight and not top.straight and self._is_inches(mark, following):
             return
         self.open.pop()
@@ -254,31 +294,43 @@ def _marks(text: str) -> Iterator[Mark]:
 
 def _quotations(document: Document) -> Iterator[tuple[Block, Problem]]:
     """What is wrong with the quotation marks of a document, each with the block where it stands."""
-    if "”" in document.text and "“" not in document.text and '"' not in document.text:
-        return  # Finnish and Swedish open with ”
+    if _opens_with_closing_shape(document.text):
+        return
     unclosed: tuple[Block, Mark] | None = None
     for block in document.blocks:
         if not _MARK.search(block.text) or _MARKUP.search(block.text):
             continue
         reader = _Reader(block.text)
         if unclosed:
-            yield _settle(*unclosed, block, reader)
+            yield from _settle(document, *unclosed, block, reader)
         goes_on = bool(reader.open) and _goes_on(document, block)
         yield from ((block, problem) for problem in _judge(reader, goes_on))
         is_unclosed = len(reader.open) == 1 and not reader.orphans and not goes_on
         unclosed = (block, reader.open[0]) if is_unclosed else None
     if unclosed:
-        yield unclosed[0], _missing_end(*unclosed)
+        yield unclosed[0], _missing_end(document, *unclosed)
 
 
-def _settle(above: Block, opening: Mark, block: Block, reader: _Reader) -> tuple[Block, Problem]:
-    """A quotation that stayed open above: this block continues it without a mark, or the closing mark is missing."""
+def _opens_with_closing_shape(text: str) -> bool:
+    """Whether a text is one of Finnish or Swedish, which open with ”: it has no other mark, and is not English."""
+    return "”" in text and "“" not in text and '"' not in text and len(_ENGLISH.findall(text)) * 50 < len(text.split())
+
+
+def _settle(
+    document: Document, above: Block, opening: Mark, block: Block, reader: _Reader
+) -> Iterator[tuple[Block, Problem]]:
+    """A quotation that stayed open above: this block continues it without a mark, or the closing mark is missing.
+
+    A block that was only broken in the middle of a sentence goes on with it as it should.
+    """
     if block.index > above.index + 1 or reader.orphans != reader.marks[:1] or reader.open:
-        return above, _missing_end(above, opening)
+        yield above, _missing_end(document, above, opening)
+        return
     reader.orphans.clear()
     start = len(block.text) - len(block.text.lstrip())
-    end = start + len(block.words[0])
-    return block, Problem("continuation", Span(start, end), (Edit(start, start, opening.text),))
+    if _ENDS.search(above.text) and block.text[start].isupper():
+        end = start + len(block.words[0])
+        yield block, Problem("continuation", Span(start, end), (Edit(start, start, opening.text),))
 
 
 def _judge(reader: _Reader, goes_on: bool) -> Iterator[Problem]:
@@ -289,27 +341,106 @@ def _judge(reader: _Reader, goes_on: bool) -> Iterator[Problem]:
     if not reader.orphans and (goes_on or not reader.open) and len(reader.text) <= _LONGEST_PARAGRAPH:
         yield from (_second_opening(reader, mark) for mark in reader.again)
     for orphan in reader.orphans:
-        yield _single_and_double(reader.text, orphan) or Problem("missing", orphan.span)
+        yield _single_and_double(reader.text, orphan) or _missing_start(reader, orphan)
 
 
 def _second_opening(reader: _Reader, again: Mark) -> Problem:
     """A mark that opens what is open: where the speaker is named before it, the first quotation lacks its end."""
     first = max((mark for mark in reader.marks if mark.start < again.start), key=lambda mark: mark.start)
-    named = _ATTRIBUTION.search(reader.text, first.end, again.start)
+    known = _ended_by_one(reader.text, first, again.start) or _unclosed(reader.text, first, again.start)
+    if known:
+        return known
+    if _BEFORE_SPEECH.search(reader.text, max(first.end, again.start - _LONGEST_ATTRIBUTION), again.start):
+        return Problem("missing", first.span, (), again.span)
+    return Problem("stray", again.span, (Edit(again.start, again.end, ""),))
+
+
+def _ended_by_one(text: str, opening: Mark, limit: int) -> Problem | None:
+    """A quotation that a double mark opens and a single one ends, before its speaker is named or at the block's end.
+
+    Where a single mark opens inside it as well, the single one ends that, and the double one is missing behind it.
+    """
+    ended = _ENDED_BY_ONE.search(text, opening.end, limit)
+    if ended is None or not (_AFTER_SPEECH.match(text, ended.end()) or not text[ended.end() :].strip()):
+        return None
+    closing = _PARTNERS[opening.text]
+    if _opens_by_one(text, opening.end - 1, ended.start()):
+        edit = Edit(ended.end(), ended.end(), closing)
+        return Problem("unclosed", _word_before(text, ended.end()), (edit,), opening.span)
+    return Problem("style", Span(*ended.span()), (Edit(*ended.span(), closing),), opening.span)
+
+
+def _opens_by_one(text: str, start: int, end: int) -> bool:
+    """Whether a single mark opens a quotation there."""
+    return "‘" in text[start:end] or _SINGLE_OPENER_UNTURNED.search(text, start, end) is not None
+
+
+def _doubles_inside(text: str, opening: Mark) -> Problem | None:
+    """A quotation inside the open one that has its marks, double ones, and ends where the outer one must end."""
+    inner = [mark for mark in _marks(text) if mark.start > opening.start]
+    if len(inner) < _PAIR or inner[0].text != "“" or inner[1].text != "”" or not _BEGINS.search(text, 0, opening.start):
+        return None
+    start, end = inner[0].start, inner[1].end
+    ends = not text[end:].strip() or (text[inner[1].start - 1] in ",?!" and _AFTER_SPEECH.match(text, end))
+    is_phrase = text[start - 1] == " " and text[start - 2].isalpha() and end - start <= _LONGEST_BETWEEN_SINGLES
+    if not ends or not is_phrase or _SAYS.search(text, opening.end, start):
+        return None
+    edits = (Edit(*inner[0].span, "‘"), Edit(*inner[1].span, "’”"))
+    return Problem("unclosed", Span(start, end), edits, opening.span)
+
+
+def _unclosed(text: str, opening: Mark, limit: int) -> Problem | None:
+    """A quotation whose speaker is named though it is open."""
+    named = _ATTRIBUTION.search(text, opening.end, limit)
     if named is None:
-        return Problem("stray", again.span, (Edit(again.start, again.end, ""),))
-    closing = Edit(named.start(), named.start(), _PARTNERS[first.text])
-    return Problem("unclosed", Span(first.start, named.start()), (closing,), again.span)
+        return None
+    edit = Edit(named.start(), named.start(), _PARTNERS[opening.text])
+    return Problem("unclosed", _word_before(text, named.start()), (edit,), opening.span)
+
+
+def _word_before(text: str, end: int) -> Span:
+    """The word that ends at `end`."""
+    return Span(max(text.rfind(" ", 0, end), text.rfind("\n", 0, end)) + 1, end)
+
+
+def _missing_start(reader: _Reader, closing: Mark) -> Problem:
+    """A closing mark that nothing opened: where one sentence stands before its speaker, it begins the quotation."""
+    text = reader.text
+    sentences = [sentence for sentence in split_sentences(text) if sentence.start < closing.start]
+    if not sentences:
+        return Problem("missing", closing.span)
+    is_told = reader.marks[0] is closing and _FIRST_PERSON.search(text, *sentences[0])
+    start = sentences[0 if is_told else -1].start
+    begins = not text[:start].strip() or _BEFORE_SPEECH.search(text, max(0, start - _LONGEST_ATTRIBUTION), start)
+    is_alone = not any(start <= mark.start < closing.start for mark in reader.marks)
+    is_alone &= not _opens_by_one(text, start, closing.start)
+    if (
+        begins
+        and is_alone
+        and text[start].isupper()
+        and text[closing.start - 1] in ",?!"
+        and not _SAYS.search(text, start, closing.start)
+        and _AFTER_SPEECH.match(text, closing.end)
+    ):
+        end = start + len(text[start:].split(maxsplit=1)[0])
+        return Problem("unopened", Span(start, end), (Edit(start, start, _OPENERS[closing.text]),), closing.span)
+    return Problem("missing", closing.span)
 
 
 def _single_and_double(text: str, closing: Mark) -> Problem | None:
     """A quotation that begins with a single mark and ends with a double one."""
-    reach = max(0, closing.start - _LONGEST_BETWEEN_SINGLES)
-    openers = list(_SINGLE_OPENER.finditer(text, reach, closing.start))
-    if not closing.straight or not openers or _SINGLE_CLOSER.search(text, openers[-1].end(), closing.start):
+    pattern, longest = (_SINGLE_OPENER, _LONGEST_BETWEEN_SINGLES) if closing.straight else (_CURLY_OPENER, _FAR)
+    openers = list(pattern.finditer(text, max(0, closing.start - longest), closing.start))
+    if not openers or _SINGLE_CLOSER.search(text, openers[-1].end(), closing.start):
+        return None
+    if any(openers[-1].start() <= other < closing.start for other in _places_of_doubles(text)):
         return None
     start, end = openers[-1].span()
-    return Problem("style", Span(start, end), (Edit(start, end, closing.text),), closing.span)
+    return Problem("style", Span(start, end), (Edit(start, end, _OPENERS[closing.text]),), closing.span)
+
+
+def _places_of_doubles(text: str) -> Iterator[int]:
+    return (found.start() for found in _MARK.finditer(text))
 
 
 def _goes_on(document: Document, block: Block) -> bool:
@@ -322,10 +453,23 @@ def _goes_on(document: Document, block: Block) -> bool:
     return False
 
 
-def _missing_end(block: Block, opening: Mark) -> Problem:
-    """A quotation that never closes: from its opening mark to the end of the sentence."""
-    ends = (sentence.end for sentence in split_sentences(block.text))
-    return Problem("missing", Span(opening.start, next(end for end in ends if end > opening.start)))
+def _missing_end(document: Document, block: Block, opening: Mark) -> Problem:
+    """A quotation that never closes: known where it ends, or from its opening mark to the end of the sentence."""
+    text = block.text
+    known = (
+        _doubles_inside(text, opening) or _ended_by_one(text, opening, len(text)) or _unclosed(text, opening, len(text))
+    )
+    if known:
+        return known
+    end = next(sentence.end for sentence in split_sentences(text) if sentence.end > opening.start)
+    below = document.blocks[block.index + 1 : block.index + 1 + _REACH]
+    is_last = not text[end:].strip() and not any(_OPENING_AT_START.match(other.text) for other in below)
+    if is_last and _ENDS.search(text) and _BEFORE_SPEECH.search(text, 0, opening.start):
+        edit = Edit(end, end, _PARTNERS[opening.text])
+        return Problem("unclosed", _word_before(text, end), (edit,), opening.span)
+    if end - opening.start > _LONGEST_EXCERPT:
+        end = opening.end + len(text[opening.end :].split(maxsplit=1)[0])
+    return Problem("missing", Span(opening.start, end))
 
 
 _BRACKET = regex.compile(r"[()\[\]]")
