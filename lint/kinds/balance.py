@@ -308,7 +308,7 @@ def _quotations(document: Document) -> Iterator[tuple[Block, Problem]]:
         is_unclosed = len(reader.open) == 1 and not reader.orphans and not goes_on
         unclosed = (block, reader.open[0]) if is_unclosed else None
     if unclosed:
-        yield unclosed[0], _missing_end(document, *unclosed)
+        yield from _missing_end(document, *unclosed)
 
 
 def _opens_with_closing_shape(text: str) -> bool:
@@ -324,7 +324,7 @@ def _settle(
     A block that was only broken in the middle of a sentence goes on with it as it should.
     """
     if block.index > above.index + 1 or reader.orphans != reader.marks[:1] or reader.open:
-        yield above, _missing_end(document, above, opening)
+        yield from _missing_end(document, above, opening)
         return
     reader.orphans.clear()
     start = len(block.text) - len(block.text.lstrip())
@@ -453,23 +453,39 @@ def _goes_on(document: Document, block: Block) -> bool:
     return False
 
 
-def _missing_end(document: Document, block: Block, opening: Mark) -> Problem:
-    """A quotation that never closes: known where it ends, or from its opening mark to the end of the sentence."""
+def _missing_end(document: Document, block: Block, opening: Mark) -> Iterator[tuple[Block, Problem]]:
+    """A quotation that never closes: known where it ends, or from its opening mark to the end of the sentence.
+
+    An excerpt that is cut with an ellipsis lost its mark with its end, and a mark between two sentences without a space
+    may as well close what is before it.
+    """
     text = block.text
     known = (
-        _doubles_inside(text, opening) or _ended_by_one(text, opening, len(text)) or _unclosed(text, opening, len(text))
+        _doubles_inside(text, opening)
+        or _ended_by_one(text, opening, len(text))
+        or _unclosed(text, opening, len(text))
+        or _last_sentence(document, block, opening)
     )
     if known:
-        return known
+        yield block, known
+        return
     end = next(sentence.end for sentence in split_sentences(text) if sentence.end > opening.start)
-    below = document.blocks[block.index + 1 : block.index + 1 + _REACH]
-    is_last = not text[end:].strip() and not any(_OPENING_AT_START.match(other.text) for other in below)
-    if is_last and _ENDS.search(text) and _BEFORE_SPEECH.search(text, 0, opening.start):
-        edit = Edit(end, end, _PARTNERS[opening.text])
-        return Problem("unclosed", _word_before(text, end), (edit,), opening.span)
+    if text[opening.start : end].endswith(("...", "…")) or (opening.straight and not opening.opens):
+        return
     if end - opening.start > _LONGEST_EXCERPT:
         end = opening.end + len(text[opening.end :].split(maxsplit=1)[0])
-    return Problem("missing", Span(opening.start, end))
+    yield block, Problem("missing", Span(opening.start, end))
+
+
+def _last_sentence(document: Document, block: Block, opening: Mark) -> Problem | None:
+    """A quotation in the last sentence of a block, behind its speaker."""
+    text, end = block.text, len(block.text.rstrip())
+    begun = [sentence for sentence in split_sentences(text) if sentence.end > opening.start]
+    below = document.blocks[block.index + 1 : block.index + 1 + _REACH]
+    goes_on = any(_OPENING_AT_START.match(other.text) for other in below)
+    if len(begun) > 1 or goes_on or not _ENDS.search(text) or not _BEFORE_SPEECH.search(text, 0, opening.start):
+        return None
+    return Problem("unclosed", _word_before(text, end), (Edit(end, end, _PARTNERS[opening.text]),), opening.span)
 
 
 _BRACKET = regex.compile(r"[()\[\]]")
