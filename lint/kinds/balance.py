@@ -84,6 +84,7 @@ _ENDS = regex.compile(r"[.!?…][)\]]*\s*\Z")
 _FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us)\b(?!\.)")
 _BEGINS = regex.compile(r"(?:\A|[.,:?!—–”\"-])\s*\Z")
 _PAIR = 2
+_CUT = regex.compile(r"(?:…|\.\.\.)(?:\s+[\p{Lu}\p{N}]|\Z)")
 _LONGEST_EXCERPT = 120  # of what is reported where the whole would be a paragraph
 _LONGEST_ATTRIBUTION = 120
 _LONGEST_BETWEEN_SINGLES = 60
@@ -190,6 +191,8 @@ class _Reader:
 
     def _turn_or_orphan(self, mark: Mark, following: Mark | None) -> None:
         """A mark of closing shape where nothing is open, or where a quotation should begin."""
+        if self.open and not self.text[self.open[-1].end : mark.start].strip():
+            return  # nothing stands between it and the mark that opened
         before, after = self.text[mark.start - 1 : mark.start], self.text[mark.end : mark.end + 1]
         glued = before in (".", "?", "!", ",") and after.isupper()
         begins = glued or (mark.opens and not mark.closes)
@@ -470,7 +473,7 @@ def _missing_end(document: Document, block: Block, opening: Mark) -> Iterator[tu
         yield block, known
         return
     end = next(sentence.end for sentence in split_sentences(text) if sentence.end > opening.start)
-    if text[opening.start : end].endswith(("...", "…")) or (opening.straight and not opening.opens):
+    if _CUT.search(text, opening.start, end) or (opening.straight and not opening.opens):
         return
     if end - opening.start > _LONGEST_EXCERPT:
         end = opening.end + len(text[opening.end :].split(maxsplit=1)[0])
