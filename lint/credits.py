@@ -24,7 +24,7 @@ _PARTS = {
     "source": r"(?:(?&known)|(?:(?:(?&word)|of|the|for)[ ]){0,5}\L<outlet_words>(?![\p{L}\p{N}]))",
     "joint": r"(?:[ ]?[/|,][ ]?|,?[ ]via[ ]|[ ]?[–—-][ ]?)",
     "extra": r"(?:[ ,/|-]{1,3}(?:[Ff]ile(?:[ -]?[Pp]hoto)?|FILE(?:[ ]PHOTO)?|[Pp]ool(?:[ ][Pp]hoto)?|POOL"
-    r"|[Hh]andout|HANDOUT|RF|MCT|(?:19|20)\d\d)(?![\p{L}\p{N}])){0,3}",
+    r"|[Hh]andout|HANDOUT|[Cc]ontributor|[Ss]tringer|RF|MCT|(?:19|20)\d\d)(?![\p{L}\p{N}])){0,3}",
     "chain": r"(?:(?&joint)(?:(?&source)|(?&name))){0,3}(?&extra)",
     "by_agency": r"(?!H/T\b)(?&name)(?:[ ]?[/|][ ]?(?&name))?[ ]?/[ ]?(?&known)(?&chain)",
     "platform": r"\L<picture_platforms>(?![\p{L}\p{N}])",
@@ -46,7 +46,7 @@ _PARTS = {
     "piece": r"(?!(?&label):)(?:(?&word)|(?&known)"
     r"|(?:via|by|for|from|of|the|and|de|la|van|von|in|at|courtesy|file|handout|supplied|provided"
     r"|stock|screengrab|screenshot|screen|grab|photos?|images?|video|public|domain|taken|used|under|with|permission"
-    r"|user|on)\b|\d\.\d\b|[@#]?[\w.-]+\.(?:com|org|net|co\.uk)\b|@\w+|[©&|/–—-]|\d{4}\b)",
+    r"|user|on)\b|\d\.\d\b|[@#]?[\w.-]+\.(?:com|org|net|gov|edu|tv|co\.uk)\b|@\w+|[©&|/–—-]|\d{4}\b)",
     "names": r"(?&piece)(?:[ ,;/|()-]{1,3}(?&piece)){0,13}+[).,;]*",
     "labelled": r"(?:(?&label)[ ]?(?::|\.\.\.|…|[ ]by\b:?|[ ]via\b:?|[ ]courtesy(?:[ ]of)?\b:?)\s*(?:©[ ]?)?(?&names)"
     r"(?:[ ](?&label):[ ](?&names))?"
@@ -56,6 +56,8 @@ _PARTS = {
     r"|[Cc]opyright:?[ ](?:©[ ]?)?(?&known)(?&chain)"
     r"|(?i:\L<credit_makers>)[ ]by[ ](?&names)|(?i:\L<credit_makers>):[ ](?:(?&signed)|(?&source))"
     r"|(?:\L<photo_origins>)(?:[ ]by|[ ]courtesy(?:[ ]of)?|:|/)[ ]?(?&names)"
+    r"|(?i:(?:featured?|header|main|cover|lead|hero|banner)[ ]image)(?:[ ]credit)?"
+    r"(?::|[ ](?:via|by|from|courtesy[ ]of))[ ][^\n.!?]{2,80}"
     r"|©[ ]?(?:(?&name)(?&joint))?(?&known)(?&chain)|©[ ]?(?&name)[ ]?/[ ]?(?&name)(?&chain))",
 }
 _GRAMMAR = f"(?(DEFINE){''.join(f'(?P<{name}>{part})' for name, part in _PARTS.items())})"
@@ -104,6 +106,7 @@ _HINTS = (
     "fuente",
     "imagen",
     "author",
+    "source:",
 )
 _HINTS_OF_SHORT_LINE = (" by ", ":")
 _SHORT_LINE = 120
@@ -133,6 +136,8 @@ class Credits:
         bracketed = (
             r"[(\[][ ]?(?:(?&label)|Photos|Pictures|Images)(?:[ ]?[:©]|[ ](?:by|via|from|courtesy)\b)[^()\[\]]{1,80}"
             r"(?:\([^()]{1,40}\))?[)\]]"
+            r"|[(\[][^()\[\]\n]{1,60}[ ](?:[Ii]mages?|[Pp]hotos?|[Pp]ictures?)[ ](?:via|by|courtesy[ ]of)"
+            r"[ ][^()\[\]]{2,80}[)\]]"
         )
         courtesy = r"(?:[Pp]hotos?[ ]|[Ii]mages?[ ])?[Cc]ourtesy(?:[ ]of[ ]|:[ ])(?&name)"
         graphic = rf"(?:SOURCES?|Sources?):[^|]{{3,200}}\|[ ]{another}(?:{between}{another})?"
@@ -154,7 +159,8 @@ class Credits:
     def _end(self) -> regex.Pattern[str]:
         """A credit at the end of a caption."""
         after_sentence = (
-            r"(?:(?&signed)|(?&labelled)|(?&library)(?&chain)|Courtesy[ ](?:of[ ])?(?&name)|Photo/(?&name))"
+            r"(?:(?&signed)|(?&labelled)|(?&library)(?&chain)|Courtesy[ ](?:of[ ])?(?&name)|Photo/(?&name)"
+            r"|(?:Image[ ])?[Ss]ource:[ ](?&name))"
         )
         after_words = (
             r"(?:[ ](?&by_agency)|[ ]via[ ](?&library)(?&chain)|[ ]Photographer:[ ](?&signed)"

@@ -99,7 +99,7 @@ class Checker:
         if options.form == "caption" and setup.action == "delete-block":
             raise BadOption("action", "a caption may hold what no other place says, so nothing may delete it")
         if options.form != "caption" and setup.action == "delete-credit":
-            raise BadOption("action", "delete-credit needs the form `caption`", "delete-block deletes a line or a title")
+            raise BadOption("action", "delete-credit needs the form `caption`", "a line or a title goes as a block")
 
     def find(self, document: Document) -> Iterator[Match]:
         """One match a block; a caption that stands twice is found once, because its copy is another defect."""
