@@ -107,6 +107,7 @@ _HINTS = (
     "imagen",
     "author",
     "source:",
+    "[",
 )
 _HINTS_OF_SHORT_LINE = (" by ", ":")
 _SHORT_LINE = 120
@@ -164,6 +165,9 @@ class Credits:
         )
         after_words = (
             r"(?:[ ](?&by_agency)|[ ]via[ ](?&library)(?&chain)|[ ]Photographer:[ ](?&signed)"
+            r"|(?<=[\p{L}\p{N}])[ ](?:Photo|Photograph|Picture|Pic|Image|PHOTO|PICTURE|IMAGE|Credit):[ ](?&names)"
+            r"|(?<=[\p{L}\p{N}.])[ ]\[(?&known)(?&chain)\]"
+            r"|(?<=[\p{L}\p{N}])[ ]\((?:Library|Stock|File|Archive)[ ](?:image|photo|picture)\)"
             r"|(?<=[\p{L}\p{N}][”\"’)]?)[ ]Courtesy[ ](?:of[ ])?(?:the[ ])?(?&name)(?:/(?&name))?)(?<!\.)"
         )
         return self._compile(
