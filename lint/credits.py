@@ -47,7 +47,7 @@ _PARTS = {
     r"|(?:via|by|for|from|of|the|and|de|la|van|von|in|at|courtesy|file|handout|supplied|provided"
     r"|stock|screengrab|screenshot|screen|grab|photos?|images?|video|public|domain|taken|used|under|with|permission"
     r"|user|on)\b|\d\.\d\b|[@#]?[\w.-]+\.(?:com|org|net|gov|edu|tv|co\.uk)\b|@\w+|[©&|/–—-]|\d{4}\b)",
-    "names": r"(?&piece)(?:[ ,;/|()-]{1,3}(?&piece)){0,13}+[).,;]*",
+    "names": r"(?&piece)(?:[ ,;/|()-]{1,3}(?&piece)){0,13}+(?:[,;]?[ ]Acknowledge?ments?:[ ](?&name))?[).,;]*",
     "labelled": r"(?:(?&label)[ ]?(?::|\.\.\.|…|[ ]by\b:?|[ ]via\b:?|[ ]courtesy(?:[ ]of)?\b:?)\s*(?:©[ ]?)?(?&names)"
     r"(?:[ ](?&label):[ ](?&names))?"
     r"|(?:Photos|Pictures|Images|Photographs|Illustrations)[ ]by[ ](?&names)"
@@ -161,7 +161,9 @@ class Credits:
         """A credit at the end of a caption."""
         after_sentence = (
             r"(?:(?&signed)|(?&labelled)|(?&library)(?&chain)|Courtesy[ ](?:of[ ])?(?&name)|Photo/(?&name)"
-            r"|(?:Image[ ])?[Ss]ource:[ ](?&name))"
+            r"|(?:Image[ ])?[Ss]ource:[ ](?&name)"
+            r"|(?:Photos?|Pictures?|Images?)(?:[ ](?:is|are))?[ ](?:taken[ ])?(?:from|via|courtesy[ ]of)[ ](?:the[ ])?"
+            r"(?&name)(?:[ ](?:page|account|profile|website))?)"
         )
         after_words = (
             r"(?:[ ](?&by_agency)|[ ]via[ ](?&library)(?&chain)|[ ]Photographer:[ ](?&signed)"

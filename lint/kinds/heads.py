@@ -17,7 +17,7 @@ _FIRST_WORD = regex.compile(r"\s*(\p{Ll}[\p{L}\p{M}'’]*)(?=[\s,;:?!-]|\.\s)")
 _FIRST_MARK = regex.compile(r"\s*((?:[,;](?=\s\S)|:(?=\s[\"“])|['’](?:s|re|ve|ll|d)(?=\s)|-(?=\p{Ll}{2}))\s?[^\s,.]+)")
 _DASHED_CLAUSE = regex.compile(r"\s*([-–]\s(?:which|who|where|the|an?|known|part)\b)[^\n]{3,120}\s[-–]\s")
 _NAME = regex.compile(
-    r"\s*(?P<name>\p{Lu}[\p{L}\p{N}&.-]*+(?:\s(?:of\sthe|of|for|and|in)(?=\s\p{Lu})|\s\p{Lu}[\p{L}\p{N}&.-]*+){0,7})"
+    r"\s*(?P<name>\d{1,3}-year-old|\p{Lu}[\p{L}\p{N}&.-]*+(?:\s(?:of\sthe|of|for|and|in)(?=\s\p{Lu})|\s\p{Lu}[\p{L}\p{N}&.-]*+){0,7})"
     r"(?P<after>['’]s?(?=\s)|(?:\s\([\p{Lu}\d]{2,9}\))?\s\p{Ll}\p{L}*+(?!['’]))?"
 )
 _BEGINS_WHOLE = regex.compile(r"\s*(?:…|\.\.\.|[\"'“‘«(\[—–-]*\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}£$€])")
@@ -26,7 +26,7 @@ _CONTINUES = regex.compile(r"[,–—-]\s*\Z")
 _SMALL_WORD = regex.compile(r"(?<=\s)\p{Ll}{3,}(?=[\s.,;:!?])")
 _SLOPPY = regex.compile(r"\p{Ll}{2}[.!?] \p{Ll}\p{L}+ |(?<=\s)i(?: |[’']m )")
 _AUXILIARY = regex.compile(
-    r"(?:has|had|is|are|was|were|will|would|could|can|may|might|must|should|said|says|have|did|does|do)\Z"
+    r"(?:has|had|is|are|was|were|will|would|could|can|may|might|must|should|said|says|have|did|does|do|understands)\Z"
 )
 _BROKEN_WORD = regex.compile(r"\p{Ll}{2}- (?!(?:and|or|to)\b)\p{Ll}{2}")
 _MOST_BROKEN_WORDS = 2
@@ -132,7 +132,7 @@ class Heads:
         distinct = {head.text for head in self._strict if head.kind != "small" or self._is_trusted(head)}
         pieces = {head.text for head in self._strict if head.kind == "piece" and _is_english(head.block)}
         if not self._begins_with_capitals:
-            return len(pieces) > 1
+            return bool(pieces) and len(distinct) > 1
         fewest = _FEWEST_HEADS if self._names_the else _FEWEST_HEADS - 1
         return (bool(pieces) and (len(distinct) > 1 or not self._names_the)) or len(distinct) >= fewest
 
@@ -207,6 +207,8 @@ class Heads:
 
     def _takes_article(self, name: str) -> bool:
         listed, words = self.words.with_article, name.split()
+        if name.endswith("-year-old"):
+            return True
         if len(words) < _FEWEST_WORDS_OF_LONG_NAME:
             return name in listed
         return (words[1] in ("of", "for") and " ".join(words[:2]) in listed) or f"… {words[-1]}" in listed
