@@ -44,14 +44,14 @@ _PARTS = {
     "desk": r"(?:\L<picture_desks>|(?&known)|[KW][A-Z]{2,3}(?:-TV)?)(?![\p{L}\p{N}])",
     "desks": r"(?&desk)(?:(?:,[ ]|[ ]?/[ ]?)(?&desk)){0,2}",
     "piece": r"(?!(?&label):)(?:(?&word)|(?&known)"
-    r"|(?:via|by|for|from|of|the|and|de|la|van|von|in|at|courtesy|file|handout|supplied|provided"
+    r"|(?:via|by|for|from|of|the|and|de|la|van|von|in|at|courtesy|file|handout|supplied|provided|cropped|resized|modified|edited"
     r"|stock|screengrab|screenshot|screen|grab|photos?|images?|video|public|domain|taken|used|under|with|permission"
     r"|user|on)\b|\d\.\d\b|[@#]?[\w.-]+\.(?:com|org|net|gov|edu|tv|co\.uk)\b|@\w+|[©&|/–—-]|\d{4}\b)",
     "names": r"(?&piece)(?:[ ,;/|()-]{1,3}(?&piece)){0,13}+(?:[,;]?[ ]Acknowledge?ments?:[ ](?&name))?[).,;]*",
     "labelled": r"(?:(?&label)[ ]?(?::|\.\.\.|…|[ ]by\b:?|[ ]via\b:?|[ ]courtesy(?:[ ]of)?\b:?)\s*(?:©[ ]?)?(?&names)"
     r"(?:[ ](?&label):[ ](?&names))?"
     r"|(?:Photos|Pictures|Images|Photographs|Illustrations)[ ]by[ ](?&names)"
-    r"|(?:Image|Photo|Picture)[ ]copyright:?[ ](?:©[ ]?)?(?&names)"
+    r"|(?:\p{Lu}\p{Ll}{2,15})?(?:Image|Photo|Picture)[ ]copyright:?[ ]?(?:©[ ]?)?(?&names)"
     r"|(?:Image|Photo|Picture|Video)[ ](?:source|copyright),[ ](?&names)"
     r"|[Cc]opyright:?[ ](?:©[ ]?)?(?&known)(?&chain)"
     r"|(?i:\L<credit_makers>)[ ]by[ ](?&names)|(?i:\L<credit_makers>):[ ](?:(?&signed)|(?&source))"
@@ -179,7 +179,7 @@ class Credits:
     @cached_property
     def _desk(self) -> regex.Pattern[str]:
         """An agency's or a newsroom's name after a sentence that is no quotation, or in brackets after words."""
-        return self._compile(r"(?:(?<=[\p{L}\p{N}][.!?…)])\s(?&desks)|(?<=[\p{L}\p{N}])\s\((?&known)(?&chain)\))\s*\Z")
+        return self._compile(r"(?:(?<=[\p{L}\p{N}][.!?…)])\s?(?&desks)|(?<=[\p{L}\p{N}])\s\((?&known)(?&chain)\))\s*\Z")
 
     @cached_property
     def _bracket(self) -> regex.Pattern[str]:

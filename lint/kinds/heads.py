@@ -20,6 +20,7 @@ _NAME = regex.compile(
     r"\s*(?P<name>\d{1,3}-year-old|\p{Lu}[\p{L}\p{N}&.-]*+(?:\s(?:of\sthe|of|for|and|in)(?=\s\p{Lu})|\s\p{Lu}[\p{L}\p{N}&.-]*+){0,7})"
     r"(?P<after>['’]s?(?=\s)|(?:\s\([\p{Lu}\d]{2,9}\))?\s\p{Ll}\p{L}*+(?!['’]))?"
 )
+_NEXT_WORD = regex.compile(r"\s(\p{Ll}\p{L}*+)(?!['’])")
 _BEGINS_WHOLE = regex.compile(r"\s*(?:…|\.\.\.|[\"'“‘«(\[—–-]*\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}£$€])")
 _SENTENCE_END = regex.compile(r"[.!?][\"'”’»)\]]*\s*\Z")
 _CONTINUES = regex.compile(r"[,–—-]\s*\Z")
@@ -200,6 +201,9 @@ class Heads:
         if found is None or not found["after"]:
             return False
         name, after = found["name"], found["after"].split()[-1]
+        noun = _NEXT_WORD.match(block.text, found.end()) if f"… {after}" in self.words.with_article else None
+        if noun:  # a name and a small noun: the Scottish government
+            name, after = f"{name} {after}", noun[1]
         is_subject = after[0] in "'’" or _AUXILIARY.match(after) is not None or _is_past(after)
         if not is_subject or _OFFICE.search(name) or name.split()[0].lower() in self.words.starters:
             return False

@@ -52,8 +52,9 @@ class Checker:
                 continue
             last = links[-1] if self._is_list(document, block, links) else block
             edits = (Edit(*document.removal(block, last), ""),) if self.setup.action and last is not block else ()
-            done = last.span.end
-            yield Match(Span(block.core.start, last.core.end), edits, values={"text": block.text.strip()})
+            shown = links[-1] if len(links) >= _FEWEST_BETWEEN_LINES else last
+            done = shown.span.end
+            yield Match(Span(block.core.start, shown.core.end), edits, values={"text": block.text.strip()})
 
     def _links(self, document: Document, label: Block) -> Iterator[Block]:
         """The blocks under a label that may be links, as far as they stand together."""

@@ -26,6 +26,8 @@ _OPEN_CLAUSE = regex.compile(
     r"\bthat (?:he|she|they|we|it|I)"
     r"(?: (?:still|also|never|then|now|had|has|have|would|will|could|was|were|is|are))?\s*\Z"
 )
+_LISTED = regex.compile(r";\s(?:and|or)\s*\Z")
+"""How an item of a list ends, before the last one."""
 _GOES_ON = regex.compile(r"\p{Ll}|,?\s+[\p{L}\p{N}]")
 _FEWEST_WORDS = 5
 _FEWEST_LETTERS_OF_CUT_WORD = 3
@@ -140,7 +142,7 @@ class Checker:
         if below is not None and not _is_whole(below) and (below.group == block.group or not _is_prose(block)):
             return False
         if word in self.endings:
-            return True
+            return _LISTED.search(block.text[-_LONGEST_WORD:]) is None
         if not _is_prose(block):
             return False
         return _OPEN_CLAUSE.search(block.text[-_LONGEST_WORD:]) is not None or (
