@@ -49,9 +49,10 @@ class Languages:
     def spoken_at(self, document: Document, offset: int) -> str | None:
         """The language around a code point: the block's, or the document's; None where neither can be told."""
         block = document.block_at(offset)
-        return (block and self._of_block(block)) or self._of_document(document)
+        return (block and self.of_block(block)) or self._of_document(document)
 
-    def _of_block(self, block: Block) -> str | None:
+    def of_block(self, block: Block) -> str | None:
+        """The language of a block by itself; None where it is too short to tell, or in none that a list describes."""
         return self._of_text(block.text) if block.word_count >= _FEWEST_WORDS else None
 
     def _of_document(self, document: Document) -> str | None:
