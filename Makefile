@@ -7,7 +7,7 @@ else
 BIN = $(VENV)/bin
 endif
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint scorecard clean
 
 demo: $(VENV)/.installed
 	$(BIN)/copydesk check --isolated --exit-zero examples/desk
@@ -19,6 +19,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# Needs the data for measuring beside the checkout: see scripts/scorecard.py.
+scorecard: $(VENV)/.installed-dev
+	$(BIN)/python -m scripts.scorecard
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -15,9 +15,13 @@ EVALUATE = SHARED / "score" / "evaluate.py"
 
 pytestmark = pytest.mark.skipif(not EVALUATE.exists(), reason="the data for measuring is not beside this checkout")
 
-LEAST_PRECISION, LEAST_RECALL = 0.97, 0.90
+LEAST_PRECISION, LEAST_RECALL = 0.98, 0.92
+LEAST_MEAN_PRECISION, LEAST_MEAN_RECALL = 0.97, 0.91
+"""Of the kinds with nine labels or more."""
 MOST_FINDINGS_IN_CLEAN_TEXT = 3.0
-"""For 10,000 words; the pages hold some real defects."""
+"""For 10,000 words; nearly all are real defects of the pages: see docs/scorecard.md."""
+LEAST_GAIN = 0.0028
+"""By which fixing brings extracted pages nearer to their checked bodies, as F1, on the mean of the extractors."""
 
 
 def measure(what: str, folder: Path) -> dict[str, Any]:
@@ -34,6 +38,8 @@ def test_labelled_documents(tmp_path: Path) -> None:
     figures = measure("labelled", tmp_path)
     assert figures["total"]["precision"] >= LEAST_PRECISION
     assert figures["total"]["recall"] >= LEAST_RECALL
+    assert figures["macro"]["precision"] >= LEAST_MEAN_PRECISION
+    assert figures["macro"]["recall"] >= LEAST_MEAN_RECALL
     assert figures["total"]["fixed_though_human"] == 0
     assert "hard negatives flagged: 0 of" in figures["printed"]
 
@@ -41,3 +47,12 @@ def test_labelled_documents(tmp_path: Path) -> None:
 def test_clean_pages(tmp_path: Path) -> None:
     figures = measure("clean", tmp_path)
     assert figures["findings"] * 10_000 / figures["words"] <= MOST_FINDINGS_IN_CLEAN_TEXT
+
+
+def test_extracted_pages(tmp_path: Path) -> None:
+    figures = measure("extraction", tmp_path)
+    gains = {
+        name: f["after"][2] - f["before"][2] for name, f in figures.items() if isinstance(f, dict) and "after" in f
+    }
+    assert min(gains.values()) > 0
+    assert sum(gains.values()) / len(gains) >= LEAST_GAIN
