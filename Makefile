@@ -13,7 +13,7 @@ demo: $(VENV)/.installed
 	$(BIN)/copydesk check --isolated --exit-zero examples/desk
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

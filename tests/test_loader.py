@@ -41,10 +41,10 @@ def test_a_mistake_is_said_with_its_place_and_a_hint_and_the_other_rules_load(
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "[{a: "])
 def test_deep_nesting_is_refused_at_once(opening: str) -> None:
     text = opening * 100_000
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(YamlError, match=r"nested deeper than 12 levels|as a key"):
         parse_yaml(text, Path("deep.yaml"))
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
 
 
 def test_nesting_of_twelve_levels_is_read() -> None:
