@@ -31,7 +31,7 @@ class ConfigFile:
     credits: Credits = field(
         default=Credits.REPORT,
         metadata={
-            "doc": "Sign-offs, bylines, credits in captions: keep (say nothing), report, or strip (as rules mend)."
+            "doc": "Bylines, sign-offs, credits: keep (say nothing of them or captions), report, or strip with --fix."
         },
     )
     timeout: float = field(default=DEFAULT_TIMEOUT, metadata={"doc": "Seconds that a pattern may spend on a block."})

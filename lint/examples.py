@@ -37,9 +37,9 @@ class Failure:
 def run(rule: Rule, all_rules: Sequence[Rule]) -> Iterator[Failure]:
     """What is wrong with a rule's examples; `all_rules` must stay silent on each `ok`."""
     yield from _too_few(rule)
-    for line, example in rule.examples:
+    for place, example in rule.examples:
         for sort, message in _judge(rule, example, all_rules):
-            yield Failure(rule.id, rule.path, line, sort, message)
+            yield Failure(rule.id, place.path, place.line, sort, message)
 
 
 def _too_few(rule: Rule) -> Iterator[Failure]:

@@ -16,7 +16,7 @@ from lint.lists import FOLDER as LISTS
 from lint.lists import SHIPPED_RULES, Lists
 from lint.rule import Example, FixSpec, Rule, RuleFile
 from lint.typed import suggestion, to_dataclass
-from lint.yamltree import Node, YamlError, read_yaml, shown
+from lint.yamltree import Node, Place, YamlError, read_yaml, shown
 
 OVERRIDE = "override"
 DEFAULT_TIMEOUT = 2.0
@@ -109,7 +109,7 @@ def _identify(root: Node, pack: str, trees: dict[str, _Loaded]) -> tuple[str, _L
 
 
 def _merge(base: Node, override: Node) -> Node:
-    """The base's entries with the override's in their place; options are merged key by key."""
+    """The base's entries with the override's in their place; options and the fix are merged key by key."""
     assert base.entries is not None and override.entries is not None
     entries = dict(base.entries)
     for key, (key_node, value) in override.entries.items():
@@ -118,7 +118,7 @@ def _merge(base: Node, override: Node) -> Node:
         if key == "id":
             raise YamlError(key_node.place, "'id' beside 'override'", "keep one: an override has the id it overrides")
         old = entries.get(key)
-        if key == "options" and old and old[1].entries is not None and value.entries is not None:
+        if key in ("options", "fix") and old and old[1].entries is not None and value.entries is not None:
             value = Node(value.place, entries={**old[1].entries, **value.entries})
         entries[key] = (key_node, value)
     return Node(override.place, entries=entries)
@@ -187,13 +187,20 @@ def _recogniser(root: Node, file: RuleFile, lists: Lists) -> Languages:
     return languages
 
 
-def _placed_examples(root: Node, examples: Iterable[Example]) -> Iterator[tuple[int, Example]]:
-    """Each example with its line; raises YamlError where one says two things or nothing."""
+def _hint_on_example(example: Example) -> str:
+    """What to do about an example that says nothing or two things."""
+    if example.good is not None and example.bad is None:
+        return "`good` stands below its `bad`, in the same example: without a `- ` of its own"
+    return "begin a new one with `- `"
+
+
+def _placed_examples(root: Node, examples: Iterable[Example]) -> Iterator[tuple[Place, Example]]:
+    """Each example with its place; raises YamlError where one says two things or nothing."""
     nodes = _value(root, "examples").items or []
     for node, example in zip(nodes, examples, strict=True):
         said = [name for name in ("bad", "ok", "protects") if getattr(example, name) is not None]
         if len(said) != 1:
-            raise YamlError(node.place, "an example says one of `bad`, `ok` or `protects`", "begin a new one with `- `")
+            raise YamlError(node.place, "an example says one of `bad`, `ok` or `protects`", _hint_on_example(example))
         if example.good is not None and example.bad is None:
             raise YamlError(node.place, "`good` without `bad`", "`good` is what the fix makes of `bad`")
-        yield node.place.line, example
+        yield node.place, example

@@ -13,7 +13,7 @@ from lint.document import Document
 from lint.finding import Category, Match, Safety, Severity
 from lint.kinds.base import Checker
 from lint.languages import Languages
-from lint.yamltree import Node
+from lint.yamltree import Node, Place
 
 
 class Credits(str, enum.Enum):
@@ -96,8 +96,8 @@ class Rule:
     why: str
     options: object
     fix: FixSpec | None
-    examples: tuple[tuple[int, Example], ...]
-    """Each example with the line of the file where it stands."""
+    examples: tuple[tuple[Place, Example], ...]
+    """Each example with its place, which is in another file where an override has it from the rule it changes."""
     source: str
     enabled: bool
     languages: tuple[str, ...]

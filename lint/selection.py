@@ -41,13 +41,19 @@ def select_rules(rules: Sequence[Rule], selection: Selection) -> tuple[Rule, ...
     return tuple(_respect_authors(chosen, selection.credits))
 
 
+_SAFETY_OF_ATTRIBUTIONS = {Credits.REPORT: Safety.MANUAL, Credits.STRIP: Safety.SAFE}
+"""What fixes of attributions promise: where somebody asked to have them stripped, nothing is lost that is wanted."""
+
+
 def _respect_authors(rules: Iterable[Rule], wish: Credits) -> Iterator[Rule]:
-    """The rules with those that find who made the work left out, made to suggest only, or as they are."""
+    """The rules, without those about credits or with the fixes that are wished for."""
     for rule in rules:
-        if not rule.attribution or wish is Credits.STRIP:
+        if wish is Credits.KEEP and (rule.attribution or rule.category is Category.CREDIT):
+            continue
+        if rule.attribution and rule.fix and wish in _SAFETY_OF_ATTRIBUTIONS:
+            yield replace(rule, fix=replace(rule.fix, safety=_SAFETY_OF_ATTRIBUTIONS[wish]))
+        else:
             yield rule
-        elif wish is Credits.REPORT:
-            yield replace(rule, fix=rule.fix and replace(rule.fix, safety=Safety.MANUAL))
 
 
 def _runs(rule: Rule, selection: Selection) -> bool:

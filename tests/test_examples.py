@@ -18,6 +18,7 @@ from lint.engine import PROTECT
 from lint.finding import Edit, Match
 from lint.rule import Example
 from lint.text import Span
+from lint.yamltree import Place
 
 BAD = sorted((DATA / "bad_examples").iterdir())
 
@@ -73,5 +74,5 @@ def test_a_fix_that_changes_good_again_is_unstable() -> None:
     (rule,) = rules("small/advert.yaml")
     fickle = Scripted(Span(2, 3), Span(2, 3), None, Span(1, 2), None)
     example = Example(bad="No!", good="No")
-    failures = examples.run(replace(rule, checker=fickle, examples=((1, example),)), [])
+    failures = examples.run(replace(rule, checker=fickle, examples=((Place(rule.path, 1, 1), example),)), [])
     assert [failure.sort for failure in failures] == ["too-few", "too-few", "unstable"]
