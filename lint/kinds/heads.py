@@ -11,6 +11,7 @@ import regex
 
 from lint.document import Block, BlockKind, Document
 from lint.kinds.pattern import is_word
+from lint.kinds.prose import BEGINS_WHOLE, SENTENCE_END, is_english
 from lint.text import Span
 
 _FIRST_WORD = regex.compile(r"\s*(\p{Ll}[\p{L}\p{M}'’]*)(?=[\s,;:?!-]|\.\s)")
@@ -21,8 +22,6 @@ _NAME = regex.compile(
     r"(?P<after>['’]s?(?=\s)|(?:\s\([\p{Lu}\d]{2,9}\))?\s\p{Ll}\p{L}*+(?!['’]))?"
 )
 _NEXT_WORD = regex.compile(r"\s(\p{Ll}\p{L}*+)(?!['’])")
-_BEGINS_WHOLE = regex.compile(r"\s*(?:…|\.\.\.|[\"'“‘«(\[—–-]*\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}£$€])")
-_SENTENCE_END = regex.compile(r"[.!?][\"'”’»)\]]*\s*\Z")
 _CONTINUES = regex.compile(r"[,–—-]\s*\Z")
 _SMALL_WORD = regex.compile(r"(?<=\s)\p{Ll}{3,}(?=[\s.,;:!?])")
 _SLOPPY = regex.compile(r"\p{Ll}{2}[.!?] \p{Ll}\p{L}+ |(?<=\s)i(?: |[’']m )")
@@ -49,8 +48,6 @@ _MOST_ALIKE = 3
 _MOST_UNKNOWN = 0.02
 _UNKNOWN_IN_ANY = 3
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_LEAST_ENGLISH = 0.6
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 
 
 @dataclass(frozen=True)
@@ -131,7 +128,7 @@ class Heads:
     def _is_proven(self) -> bool:
         """Whether several blocks have lost their heads, at least one of them inside a word, or many of them."""
         distinct = {head.text for head in self._strict if head.kind != "small" or self._is_trusted(head)}
-        pieces = {head.text for head in self._strict if head.kind == "piece" and _is_english(head.block)}
+        pieces = {head.text for head in self._strict if head.kind == "piece" and is_english(head.block)}
         if not self._begins_with_capitals:
             return bool(pieces) and len(distinct) > 1
         fewest = _FEWEST_HEADS if self._names_the else _FEWEST_HEADS - 1
@@ -154,9 +151,9 @@ class Heads:
     def _counts_beside_others(self, head: _Head) -> bool:
         block = head.block
         above = self.document.previous(block)
-        if above and (_CONTINUES.search(above.text) and not _SENTENCE_END.search(block.text)):
+        if above and (_CONTINUES.search(above.text) and not SENTENCE_END.search(block.text)):
             return False
-        if head.kind == "piece" or _SENTENCE_END.search(block.text):
+        if head.kind == "piece" or SENTENCE_END.search(block.text):
             return True
         return block.word_count >= _FEWEST_WORDS and block.kind is BlockKind.PARAGRAPH
 
@@ -195,7 +192,7 @@ class Heads:
 
     def _loses_article(self, block: Block) -> bool:
         """Whether a paragraph begins with a name that needs an article, in a document where none begins with one."""
-        if self._names_the or block.kind is not BlockKind.PARAGRAPH or not _SENTENCE_END.search(block.text):
+        if self._names_the or block.kind is not BlockKind.PARAGRAPH or not SENTENCE_END.search(block.text):
             return False
         found = _NAME.match(block.text)
         if found is None or not found["after"]:
@@ -227,7 +224,7 @@ class Heads:
     def _begins_with_capitals(self) -> bool:
         """Whether the document's blocks of some length begin with a capital or a digit, most of them."""
         long = [block for block in self.document.blocks if block.word_count >= _FEWEST_WORDS]
-        whole = sum(_BEGINS_WHOLE.match(block.text) is not None for block in long)
+        whole = sum(BEGINS_WHOLE.match(block.text) is not None for block in long)
         return whole >= _FEWEST_WHOLE_BLOCKS and 2 * whole > len(long)
 
 
@@ -239,13 +236,13 @@ def _can_lose_head(document: Document, block: Block) -> bool:
     """Whether a block of prose stands where a sentence must begin."""
     if block.kind is not BlockKind.PARAGRAPH or block.word_count < _FEWEST_WORDS:
         return False
-    if not _SENTENCE_END.search(block.text):
+    if not SENTENCE_END.search(block.text):
         return False
     above = document.blocks[max(0, block.index - _UNFINISHED_LOOKBACK) : block.index]
-    if above and not _SENTENCE_END.search(above[-1].text):
-        return len(above) > 1 and _is_name_line(above[-1]) and _SENTENCE_END.search(above[-2].text) is not None
+    if above and not SENTENCE_END.search(above[-1].text):
+        return len(above) > 1 and _is_name_line(above[-1]) and SENTENCE_END.search(above[-2].text) is not None
     return all(
-        _SENTENCE_END.search(other.text) or other.word_count < _FEWEST_WORDS or _is_name_line(other) for other in above
+        SENTENCE_END.search(other.text) or other.word_count < _FEWEST_WORDS or _is_name_line(other) for other in above
     )
 
 
@@ -253,8 +250,3 @@ def _is_name_line(block: Block) -> bool:
     """Whether a line is a name with an office, or a title: short, and with a capital at every word."""
     words = block.words
     return len(words) <= _LONGEST_NAME_LINE and all(word[0].isupper() or not word[0].isalpha() for word in words)
-
-
-def _is_english(block: Block) -> bool:
-    words = _WORD.findall(block.text)[:-1]
-    return sum(map(is_word, words)) >= _LEAST_ENGLISH * len(words)

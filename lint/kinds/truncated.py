@@ -15,12 +15,10 @@ from lint.finding import Edit, Match, Related
 from lint.kinds.base import BadOption, Kind, Setup
 from lint.kinds.heads import Heads, HeadWords
 from lint.kinds.pattern import is_word
+from lint.kinds.prose import BEGINS_WHOLE, SENTENCE_END, WORD, is_english
 from lint.lists import UnknownList, word_set
 
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 _LAST_WORD = regex.compile(r"(?<![^\s(\[\"“‘'—–-])(\p{L}[\p{L}\p{M}'’]*)\s*\Z")
-_BEGINS_WHOLE = regex.compile(r"\s*(?:…|\.\.\.|[\"'“‘«(\[—–-]*\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}£$€])")
-_SENTENCE_END = regex.compile(r"[.!?][\"'”’»)\]]*\s*\Z")
 _END_MARK = regex.compile(r"[.!?…:;,—–-][\"'”’»)\]]*\s*\Z")
 _OPEN_CLAUSE = regex.compile(
     r"\bthat (?:he|she|they|we|it|I)"
@@ -32,7 +30,6 @@ _GOES_ON = regex.compile(r"\p{Ll}|,?\s+[\p{L}\p{N}]")
 _FEWEST_WORDS = 5
 _FEWEST_LETTERS_OF_CUT_WORD = 3
 _FEWEST_WORDS_OF_PROSE = 14
-_LEAST_ENGLISH = 0.6
 _LONGEST_WORD = 60
 _FEWEST_WORDS_OF_COPY = 9
 _REACH_OF_COPIES = 2
@@ -122,14 +119,14 @@ class Checker:
         if last is None or block.kind is BlockKind.LIST_ITEM or block.word_count < _FEWEST_WORDS:
             return False
         below = document.next(block)
-        if (below and not _BEGINS_WHOLE.match(below.text)) or _is_cut_copy(document, block):
+        if (below and not BEGINS_WHOLE.match(below.text)) or _is_cut_copy(document, block):
             return False
         word, shown_by = last[1], self.options.evidence
         return (
             (
                 "cut-word" in shown_by
                 and ((text.is_cut(word) and (word.islower() or _is_prose(block))) or _is_cut_prose(block, word))
-                and _is_english(block)
+                and is_english(block)
             )
             or ("open-ending" in shown_by and self._is_open(document, block, word))
             or ("field-length" in shown_by and self._fills_field(document, block, word))
@@ -154,13 +151,13 @@ class Checker:
         length = block.core.end - block.core.start
         if length not in self.options.lengths or not word.islower():
             return False
-        return _is_completed_below(document, block, word) or (not is_word(word) and _is_english(block))
+        return _is_completed_below(document, block, word) or (not is_word(word) and is_english(block))
 
 
 def _is_completed_below(document: Document, block: Block, word: str) -> bool:
     """Whether the next line begins with a longer word that this one begins."""
     below = document.next(block)
-    first = _WORD.match(below.text) if below and below.group == block.group else None
+    first = WORD.match(below.text) if below and below.group == block.group else None
     return first is not None and first[0].lower().startswith(word) and len(first[0]) > len(word)
 
 
@@ -172,7 +169,7 @@ class _Text:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(found[0].lower() for found in _WORD.finditer(self.document.text))
+        return frozenset(found[0].lower() for found in WORD.finditer(self.document.text))
 
     @cached_property
     def _by_beginning(self) -> dict[str, list[Block]]:
@@ -198,14 +195,14 @@ class _Text:
         """The words that do not end a block."""
         words: set[str] = set()
         for block in self.document.blocks:
-            found = [match[0].lower() for match in _WORD.finditer(block.text)]
+            found = [match[0].lower() for match in WORD.finditer(block.text)]
             words.update(found[:-1])
         return frozenset(words)
 
     @cached_property
     def _names_inside(self) -> frozenset[str]:
         """The words with a capital that do not end a block."""
-        blocks = ([match[0] for match in _WORD.finditer(block.text)] for block in self.document.blocks)
+        blocks = ([match[0] for match in WORD.finditer(block.text)] for block in self.document.blocks)
         return frozenset(word for words in blocks for word in words[:-1] if word[0].isupper())
 
     @cached_property
@@ -258,12 +255,7 @@ def _begins_word(piece: str) -> bool:
 
 def _is_whole(block: Block) -> bool:
     """Whether a block is a paragraph from its first letter to its end mark, and no link that stood in a sentence."""
-    return block.word_count >= _FEWEST_WORDS and _SENTENCE_END.search(block.text) is not None
-
-
-def _is_english(block: Block) -> bool:
-    words = _WORD.findall(block.text)[:-1]
-    return sum(map(is_word, words)) >= _LEAST_ENGLISH * len(words)
+    return block.word_count >= _FEWEST_WORDS and SENTENCE_END.search(block.text) is not None
 
 
 def _is_cut_copy(document: Document, block: Block) -> bool:
@@ -279,7 +271,7 @@ def _is_cut_copy(document: Document, block: Block) -> bool:
 def _whole_below(document: Document, block: Block) -> Block | None:
     """The block on the next line, where it is whole and completes the cut word or begins like the cut block."""
     below = document.next(block)
-    if below is None or below.group != block.group or not _SENTENCE_END.search(below.text):
+    if below is None or below.group != block.group or not SENTENCE_END.search(below.text):
         return None
     cut = block.words[-1].lower()
     completes = any(word.startswith(cut) and word != cut for word in below.text.lower().split())
