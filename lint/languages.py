@@ -25,6 +25,8 @@ _FEWEST_WORDS = 8
 _FEWEST_WORDS_OF_OTHER = 40
 _MOST_LETTERS = 20_000
 """Code points of a document that are looked at."""
+_WHOLE = -1
+"""The document among the indices of its blocks."""
 _NOT_LATIN = regex.compile(r"[^\P{L}\p{Latin}]")
 
 
@@ -35,7 +37,7 @@ class Languages:
         """`lists` has the function words of each language."""
         self._lists = lists
         self._document: Document | None = None
-        self._whole: str | None = None
+        self._known: dict[int, str | None] = {}
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -48,18 +50,23 @@ class Languages:
 
     def spoken_at(self, document: Document, offset: int) -> str | None:
         """The language around a code point: the block's, or the document's; None where neither can be told."""
+        if self._document is not document:
+            self._document, self._known = document, {}
         block = document.block_at(offset)
-        return (block and self.of_block(block)) or self._of_document(document)
+        at = block.index if block else _WHOLE
+        if at not in self._known:  # a long block may hold thousands of findings
+            self._known[at] = (block and self.of_block(block)) or self._of_document(document)
+        return self._known[at]
 
     def of_block(self, block: Block) -> str | None:
         """The language of a block by itself; None where it is too short to tell, or in none that a list describes."""
         return self._of_text(block.text) if block.word_count >= _FEWEST_WORDS else None
 
     def _of_document(self, document: Document) -> str | None:
-        if self._document is not document:
+        if _WHOLE not in self._known:
             text = document.text[:_MOST_LETTERS]
-            self._document, self._whole = document, self._of_text(text) or _other_than_latin(text)
-        return self._whole
+            self._known[_WHOLE] = self._of_text(text) or _other_than_latin(text)
+        return self._known[_WHOLE]
 
     def _of_text(self, text: str) -> str | None:
         """The language of which the most words stand in a text, where they are many enough; English is tried first."""

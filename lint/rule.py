@@ -107,8 +107,11 @@ class Rule:
 
     def find(self, document: Document) -> Iterator[Match]:
         """The matches in a document, where a language of the rule is spoken or none can be told; see Checker.find."""
-        for match in self.checker.find(document):
-            spoken = self.recogniser.spoken_at(document, match.span.start) if self.languages else None
+        if not self.languages:
+            yield from self.checker.find(document)
+            return
+        for match in list(self.checker.find(document)):  # at once: the time of what follows is not the checker's
+            spoken = self.recogniser.spoken_at(document, match.span.start)
             if spoken is None or spoken in self.languages:
                 yield match
 

@@ -6,6 +6,7 @@ import html
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html.entities import name2codepoint
 
 import regex
 
@@ -19,6 +20,8 @@ _REFERENCE = regex.compile(
     r"`[^`\n]{1,300}`"  # code between backticks says what it means
     r"|(?P<reference>&(?:amp;){0,5}(?:[#][0-9]{1,7}|[#][xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)",
 )
+_NAMES = frozenset(name2codepoint) | {"apos"}
+"""The names of HTML 4. Those that came later, such as `&num;` or `&lcub;`, stand in programs more often."""
 _LONGEST_CHARACTER = 2  # code points: a letter and its accent
 _INVISIBLE = "\ufeff\u200b\u00ad\u2060"
 _BRACKETS = "<>"
@@ -67,6 +70,9 @@ class Checker:
 
     def _decode(self, reference: str) -> str | None:
         """What a reference stands for in a text; None where it is no character that one may put there."""
+        name = reference.rpartition("amp;")[2].lstrip("&").rstrip(";")
+        if name[:1].isalpha() and name not in _NAMES:
+            return None
         text = reference
         for _ in range(self.options.most_escapes + 1):
             text = html.unescape(text)

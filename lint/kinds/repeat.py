@@ -40,6 +40,8 @@ _OFTEN_OF_COPY = 2
 _REACH = 12
 _FEWEST_LINES_OF_VERSE = 3
 _MOST_LOST_WORDS = 2
+_NEGATIONS = frozenset(("not", "no", "never", "nor", "neither", "without", "nicht", "kein", "keine", "ne", "pas"))
+"""Without one of them the copy says the opposite, and is none."""
 
 
 @dataclass(frozen=True)
@@ -283,7 +285,7 @@ def _stutters(block: Block) -> bool:
 
 
 def _lacks_few_words(copy: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    """Whether the copy is the other text but for a word or two that it lacks; figures and names may not differ."""
+    """Whether the copy is the other text but for a word or two; figures, names and negations may not differ."""
     lost = len(whole) - len(copy)
     if not 0 <= lost <= _MOST_LOST_WORDS or copy[:2] != whole[:2]:
         return False
@@ -291,7 +293,7 @@ def _lacks_few_words(copy: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     for word in whole:
         if at < len(copy) and copy[at] == word:
             at += 1
-        elif word.isnumeric():
+        elif word.isnumeric() or word in _NEGATIONS:
             return False
     return at == len(copy)
 
