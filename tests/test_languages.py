@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lint import engine
-from lint.document import Document
+from lint.document import Block, Document
 from lint.examples import read
 from lint.languages import OTHER, languages_of
 from lint.lists import shipped
@@ -74,3 +74,17 @@ def test_a_rule_speaks_only_in_its_languages(tmp_path: Path) -> None:
     assert rule_for(tmp_path, "[de]") == ["die Boot"]
     assert len(rule_for(tmp_path, "[de, en]")) == 2
     assert len(rule_for(tmp_path, "[]")) == 2
+
+
+def test_a_long_paragraph_with_thousands_of_findings_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+
+    def look(_: object, block: Block) -> str:
+        looked.append(block.index)
+        return "en"
+
+    monkeypatch.setattr(type(LANGUAGES), "of_block", look)
+    document = read(TEXTS["en"] * 50 + "\n\n" + TEXTS["en"])
+    for offset in range(0, len(document.text), 7):
+        LANGUAGES.spoken_at(document, offset)
+    assert sorted(looked) == [0, 1]

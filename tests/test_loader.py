@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from support import DATA, RULES, document
 
-from lint.finding import Severity
+from lint.finding import Safety, Severity
 from lint.kinds.pattern import Options
 from lint.loader import load_rules
 from lint.yamltree import YamlError, parse_yaml, read_yaml
@@ -95,6 +95,22 @@ def test_an_override_adds_an_option_to_the_others() -> None:
     assert rule
     assert rule.options == Options(pattern=r"\bteh\b", ignore_case=True)
     assert [match.span for match in rule.checker.find(document("Teh boat"))] == [(0, 3)]
+
+
+def test_an_override_changes_what_a_fix_promises_alone(tmp_path: Path) -> None:
+    (tmp_path / "milder.yaml").write_text("override: misspelt\nfix: {safety: unsafe}\n", "utf-8")
+    rule = load_rules([SMALL, tmp_path], shipped=False).named("misspelt")
+    assert rule
+    assert rule.fix
+    assert (rule.fix.action, rule.fix.replacement, rule.fix.safety) == ("replace", "the", Safety.UNSAFE)
+
+
+def test_examples_know_the_file_that_they_stand_in(tmp_path: Path) -> None:
+    (tmp_path / "milder.yaml").write_text("override: misspelt\nseverity: info\n", "utf-8")
+    rule = load_rules([SMALL, tmp_path], shipped=False).named("misspelt")
+    assert rule
+    assert rule.path.name == "milder.yaml"
+    assert {place.path.name for place, _ in rule.examples} == {"misspelt.yaml"}
 
 
 def test_two_overrides_of_one_rule_both_hold() -> None:

@@ -55,7 +55,7 @@ class Tally:
         if safe:
             yield f"{safe} can be mended with --fix" + (f", {unsafe} more with --unsafe-fixes." if unsafe else ".")
         elif unsafe:
-            yield f"{unsafe} can be mended with --fix --unsafe-fixes; look at them with --diff first."
+            yield f"{unsafe} can be mended with --fix --unsafe-fixes; look at them with --diff --unsafe-fixes first."
 
 
 def write(reports: Iterable[FileReport], out: Output) -> None:
