@@ -59,6 +59,8 @@ def _category(rule: Rule) -> str:
 
 
 def _short_safety(rule: Rule) -> str:
+    if rule.attribution and rule.fix:
+        return "kept"
     return rule.safety.value if rule.safety else "-"
 
 
@@ -80,14 +82,19 @@ def _explanation(rule: Rule) -> Iterator[str]:
     if rule.languages:
         yield f"For:    text in {', '.join(rule.languages)}"
     if rule.kind != PROTECT:
-        yield f"Fix:    {_PROMISES[rule.safety.value if rule.safety else None]}"
-    if rule.attribution and rule.fix:
-        yield "        applied only where .copydesk.yaml says `credits: strip`, for it removes who made the work"
+        yield f"Fix:    {_promise(rule)}"
     yield f"Kind:   {rule.kind}"
     yield f"File:   {shown(rule.path)}"
     for _, example in rule.examples:
         yield ""
         yield from _example(example)
+
+
+def _promise(rule: Rule) -> str:
+    """What the rule's fix promises, and when it is applied."""
+    if rule.attribution and rule.fix:
+        return "a suggestion; where .copydesk.yaml says `credits: strip`, --fix applies it"
+    return _PROMISES[rule.safety.value if rule.safety else None]
 
 
 def _example(example: Example) -> Iterator[str]:
