@@ -15,6 +15,7 @@ from lint.yamltree import YamlError
 
 SIGINT_CODE, SIGPIPE_CODE = 130, 141
 """What shells make of the two signals."""
+_SEVERITIES = ("info", "warning", "error")
 _EPILOG = "Exit codes: 0 nothing to report, 1 findings, 2 something could not be done."
 
 
@@ -99,6 +100,12 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     output.add_argument("--output-file", type=Path, metavar="FILE", help="write the report there")
     output.add_argument("--statistics", action="store_true", help="count the findings of each rule instead")
     output.add_argument("--timing", action="store_true", help="say on standard error how long each rule took")
+    output.add_argument(
+        "--fail-level",
+        choices=_SEVERITIES,
+        default=_SEVERITIES[0],
+        help="the least severity that makes the exit code 1",
+    )
     output.add_argument("--exit-zero", action="store_true", help="exit with 0 even where there are findings")
     running = check.add_argument_group("running")
     running.add_argument("--jobs", type=_positive, metavar="N", help="number of processes (default: one a core)")

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
 
+VENV = "pyvenv.cfg"
+"""The file that every virtual environment of Python holds, whatever its folder is called."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -99,7 +102,7 @@ class Files:
                 if _is_ignored(folder / entry.name, is_folder, [*ignores, *self._exclude]):
                     continue
                 name = os.path.join(shown, entry.name)
-                if is_folder and entry.name not in SKIPPED_FOLDERS:
+                if is_folder and entry.name not in SKIPPED_FOLDERS and not (folder / entry.name / VENV).exists():
                     below.append((name, folder / entry.name, ignores))
                 elif PurePath(entry.name).suffix.lower() in SUFFIXES and entry.is_file(follow_symlinks=False):
                     yield name

@@ -187,3 +187,8 @@ def test_folders_may_be_nested_deeply(desk: Path) -> None:
 
 def test_a_problem_is_said_with_its_place() -> None:
     assert str(Problem("a.txt", "lost")) == "a.txt: lost"
+
+
+def test_a_virtual_environment_is_left_out_whatever_its_name(desk: Path) -> None:
+    make(desk, ["v/pyvenv.cfg", "v/lib/package/licence.txt"])
+    assert find(".") == STORIES

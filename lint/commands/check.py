@@ -17,6 +17,7 @@ from lint.config import NAME as CONFIGURATION
 from lint.config import Config
 from lint.diff import write_diff
 from lint.files import Files, Problem
+from lint.finding import Severity
 from lint.readers import NoReader
 from lint.report import FileReport
 from lint.reporters import REPORTERS, STATISTICS, timing
@@ -48,6 +49,7 @@ class Outcome:
 class Console:
     """Standard error, where everything goes that is no finding."""
 
+    fail_level: Severity = Severity.INFO
     outcome: Outcome = field(default_factory=Outcome)
     clock: Clock = field(default_factory=Clock)
 
@@ -56,10 +58,14 @@ class Console:
         self.outcome.problems += 1
         say(f"error: {problem}")
 
+    def _matters(self, severity: Severity) -> bool:
+        levels = list(Severity)
+        return levels.index(severity) >= levels.index(self.fail_level)
+
     def watch(self, reports: Iterable[FileReport]) -> Iterator[FileReport]:
         """Pass reports on, counting, and say what went wrong in each."""
         for report in reports:
-            self.outcome.findings += len(report.findings)
+            self.outcome.findings += sum(self._matters(placed.finding.severity) for placed in report.findings)
             self.outcome.changes += report.after is not None
             self.clock.add(report.seconds)
             for note in report.notes:
@@ -71,7 +77,7 @@ class Console:
 
 def main(options: argparse.Namespace) -> int:
     """Check what the options name; the exit code."""
-    console = Console()
+    console = Console(Severity(options.fail_level))
     config = configuration(options)
     plan = _plan(options, config)
     with console.clock.running(LOADING):
