@@ -10,12 +10,12 @@ from importlib import import_module
 from pathlib import Path
 
 from lint import __version__
+from lint.finding import Severity
 from lint.selection import UnknownName
 from lint.yamltree import YamlError
 
 SIGINT_CODE, SIGPIPE_CODE = 130, 141
 """What shells make of the two signals."""
-_SEVERITIES = ("info", "warning", "error")
 _EPILOG = "Exit codes: 0 nothing to report, 1 findings, 2 something could not be done."
 
 
@@ -102,8 +102,8 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     output.add_argument("--timing", action="store_true", help="say on standard error how long each rule took")
     output.add_argument(
         "--fail-level",
-        choices=_SEVERITIES,
-        default=_SEVERITIES[0],
+        choices=[severity.value for severity in Severity],
+        default=Severity.INFO.value,
         help="the least severity that makes the exit code 1",
     )
     output.add_argument("--exit-zero", action="store_true", help="exit with 0 even where there are findings")

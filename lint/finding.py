@@ -17,6 +17,11 @@ class Severity(str, enum.Enum):
     WARNING = "warning"
     ERROR = "error"
 
+    def reaches(self, least: Severity) -> bool:
+        """Whether it matters as much as `least`, or more."""
+        order = list(Severity)
+        return order.index(self) >= order.index(least)
+
 
 class Safety(str, enum.Enum):
     """What a fix promises: see docs/safety.md. Only `safe` and `unsafe` are ever applied."""

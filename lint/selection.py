@@ -50,7 +50,7 @@ def _respect_authors(rules: Iterable[Rule], wish: Credits) -> Iterator[Rule]:
     for rule in rules:
         if wish is Credits.KEEP and (rule.attribution or rule.category is Category.CREDIT):
             continue
-        if rule.attribution and rule.fix and wish in _SAFETY_OF_ATTRIBUTIONS:
+        if rule.attribution and rule.fix:
             yield replace(rule, fix=replace(rule.fix, safety=_SAFETY_OF_ATTRIBUTIONS[wish]))
         else:
             yield rule

@@ -181,7 +181,7 @@ def _checksum(folder: Path) -> str:
 
 
 def scorecard(card: Scorecard, rules: tuple[Rule, ...]) -> str:
-    """The whole page."""
+    """The whole page; rules that protect text are not on it."""
     return "\n".join(_lines(card, rules)) + "\n"
 
 
@@ -201,7 +201,8 @@ def _lines(card: Scorecard, rules: tuple[Rule, ...]) -> Iterator[str]:
     yield ""
     yield "| rule | pack | fix | hits | right | wrong | precision | on checked pages | defects | alarms |"
     yield "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
-    for rule in sorted(rules, key=lambda rule: (rule.pack, rule.id)):
+    finding = (rule for rule in rules if rule.kind != engine.PROTECT)
+    for rule in sorted(finding, key=lambda rule: (rule.pack, rule.id)):
         score = card.scores[rule.id]
         figures = [_shown(getattr(score, name)) for name in _COLUMNS]
         precision = "" if score.precision is None else f"{score.precision:.2f}"
@@ -217,8 +218,8 @@ def _shown(number: int) -> str:
 
 
 def shipped() -> tuple[Rule, ...]:
-    """The rules that run by default, those apart that protect text."""
-    return tuple(rule for rule in select_rules(load_rules().rules, Selection()) if rule.kind != engine.PROTECT)
+    """The rules that run by default."""
+    return select_rules(load_rules().rules, Selection())
 
 
 def main() -> int:
@@ -228,7 +229,7 @@ def main() -> int:
         print(f"{shared}: there is no data to measure on here", file=sys.stderr)
         return 2
     rules = shipped()
-    card = measure(shared, select_rules(load_rules().rules, Selection()))
+    card = measure(shared, rules)
     TARGET.write_text(scorecard(card, rules), encoding="utf-8", newline="\n")
     for line in card.unlooked:
         print(line)

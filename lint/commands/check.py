@@ -58,14 +58,10 @@ class Console:
         self.outcome.problems += 1
         say(f"error: {problem}")
 
-    def _matters(self, severity: Severity) -> bool:
-        levels = list(Severity)
-        return levels.index(severity) >= levels.index(self.fail_level)
-
     def watch(self, reports: Iterable[FileReport]) -> Iterator[FileReport]:
         """Pass reports on, counting, and say what went wrong in each."""
         for report in reports:
-            self.outcome.findings += sum(self._matters(placed.finding.severity) for placed in report.findings)
+            self.outcome.findings += sum(placed.finding.severity.reaches(self.fail_level) for placed in report.findings)
             self.outcome.changes += report.after is not None
             self.clock.add(report.seconds)
             for note in report.notes:

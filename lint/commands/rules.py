@@ -17,6 +17,7 @@ _PROMISES = {
     "safe": "safe: the text that remains says what it said before; --fix applies it",
     "unsafe": "unsafe: probably right, may remove what an author meant; --fix --unsafe-fixes applies it",
     "manual": "manual: a suggestion for a person, never applied",
+    "kept": "a suggestion; where .copydesk.yaml says `credits: strip`, --fix applies it",
     None: "none: the defect is only reported",
 }
 
@@ -39,7 +40,7 @@ def main(options: argparse.Namespace) -> int:
         if rule.pack != pack:
             print(("" if pack is None else "\n") + f"{rule.pack}:")
             pack = rule.pack
-        print(f"  {rule.id:{width}}  {_category(rule):13} {_short_safety(rule):7} {_summary(rule)}".rstrip())
+        print(f"  {rule.id:{width}}  {_category(rule):13} {_promise(rule) or '-':7} {_summary(rule)}".rstrip())
     return 2 if loaded.problems else 0
 
 
@@ -58,10 +59,11 @@ def _category(rule: Rule) -> str:
     return "(protects)" if rule.kind == PROTECT else rule.category.value
 
 
-def _short_safety(rule: Rule) -> str:
+def _promise(rule: Rule) -> str | None:
+    """What the rule's fix promises, as a key of _PROMISES: those who made the work are kept unless asked otherwise."""
     if rule.attribution and rule.fix:
         return "kept"
-    return rule.safety.value if rule.safety else "-"
+    return rule.safety.value if rule.safety else None
 
 
 def _summary(rule: Rule) -> str:
@@ -82,19 +84,12 @@ def _explanation(rule: Rule) -> Iterator[str]:
     if rule.languages:
         yield f"For:    text in {', '.join(rule.languages)}"
     if rule.kind != PROTECT:
-        yield f"Fix:    {_promise(rule)}"
+        yield f"Fix:    {_PROMISES[_promise(rule)]}"
     yield f"Kind:   {rule.kind}"
     yield f"File:   {shown(rule.path)}"
     for _, example in rule.examples:
         yield ""
         yield from _example(example)
-
-
-def _promise(rule: Rule) -> str:
-    """What the rule's fix promises, and when it is applied."""
-    if rule.attribution and rule.fix:
-        return "a suggestion; where .copydesk.yaml says `credits: strip`, --fix applies it"
-    return _PROMISES[rule.safety.value if rule.safety else None]
 
 
 def _example(example: Example) -> Iterator[str]:

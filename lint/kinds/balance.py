@@ -436,14 +436,10 @@ def _single_and_double(text: str, closing: Mark) -> Problem | None:
     openers = list(pattern.finditer(text, max(0, closing.start - longest), closing.start))
     if not openers or _SINGLE_CLOSER.search(text, openers[-1].end(), closing.start):
         return None
-    if any(openers[-1].start() <= other < closing.start for other in _places_of_doubles(text)):
+    if any(openers[-1].start() <= double.start() < closing.start for double in _MARK.finditer(text)):
         return None
     start, end = openers[-1].span()
     return Problem("style", Span(start, end), (Edit(start, end, _OPENERS[closing.text]),), closing.span)
-
-
-def _places_of_doubles(text: str) -> Iterator[int]:
-    return (found.start() for found in _MARK.finditer(text))
 
 
 def _goes_on(document: Document, block: Block) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 import regex
@@ -108,7 +110,8 @@ class Checker:
         if self.options.company:
             fewest = 1 if any(map(_opens_with_single_quote, document.blocks)) else _FEWEST_IN_COMPANY
             if sum(self._is_open_caption(document, block) for block in document.blocks) >= fewest:
-                holds = self._is_caption_in_company
+                texts = Counter(block.text.strip().rstrip(".") for block in document.blocks)
+                holds = partial(self._is_caption_in_company, texts)
         for block in document.blocks:
             if block.text.strip() in seen or not holds(document, block) or self._is_exception(block):
                 continue
@@ -161,14 +164,13 @@ class Checker:
             return False
         return block.word_count >= _FEWEST_WORDS_OF_STATEMENT and not self._is_exception(block)
 
-    def _is_caption_in_company(self, document: Document, block: Block) -> bool:
+    def _is_caption_in_company(self, texts: Mapping[str, int], document: Document, block: Block) -> bool:
+        """`texts` has how often each block stands in the document, with or without its full stop."""
         if self._is_caption(document, block):
             return True
         if not _is_open_statement(block) or self._has_credit(document, block) or self.credits.is_credit(block.text):
             return False
-        if any(
-            other is not block and other.text.strip().rstrip(".") == block.text.strip() for other in document.blocks
-        ):
+        if texts[block.text.strip()] > 1:
             return False  # a copy of a paragraph
         return all(
             other is not None and (_END_MARK.search(other.text[-_LONGEST_END_MARK:]) or _is_open_statement(other))
@@ -177,13 +179,12 @@ class Checker:
 
     def _has_credit(self, document: Document, block: Block) -> bool:
         text = block.text
-        if (
+        return (
             self.credits.ends_with_credit(text)
             or self.credits.holds_credit(text)
             or self.credits.starts_with_credit(text)
-        ):
-            return True
-        return document.next(block) is not None and self.credits.ends_with_desk(block.text)  # last, it is a sign-off
+            or (document.next(block) is not None and self.credits.ends_with_desk(text))  # last, it is a sign-off
+        )
 
     def _is_title(self, document: Document, block: Block) -> bool:
         """Title Case, small words too, on the line above a caption."""

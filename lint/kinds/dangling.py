@@ -67,11 +67,12 @@ class Checker:
 
     def find(self, document: Document) -> Iterator[Match]:
         """One match for each announcement: its last words."""
+        usual = _usual_gap(document)
         for block in document.blocks:
             if not self._announces(block):
                 continue
             following = self._following(document, block)
-            if following is None or self._is_missing(document, block, following):
+            if following is None or self._is_missing(document, block, following, usual):
                 start = _last_words(block.text)
                 yield Match(block.place(start, len(block.text.rstrip())), values={"text": block.text[start:].strip()})
 
@@ -88,27 +89,19 @@ class Checker:
             following = document.next(following)
         return following
 
-    def _is_missing(self, document: Document, block: Block, following: Block) -> bool:
+    def _is_missing(self, document: Document, block: Block, following: Block, usual: int) -> bool:
         """Whether what follows an announcement shows that the thing announced does not."""
         if self._is("remnant", following.text):
             return True
         if following.kind is not BlockKind.PARAGRAPH or self._is("content", following.text):
             return False
-        if self._leaves_hole(document, block, following) or self._is("continuation", following.text):
+        if _leaves_hole(document, block, following, usual) or self._is("continuation", following.text):
             return True
         if self._is("promise", block.text[-_FURTHEST_PROMISE:]) and self._is("turn", following.text):
             return True
         if self._is("speech", following.text):
             return False
         return self._names_speaker(block, following) or self._lacks_cue(block, following)
-
-    def _leaves_hole(self, document: Document, block: Block, following: Block) -> bool:
-        """Whether the next block stands much further off than blocks do, and is not set off on its other side too."""
-        gap, usual = _gap(block, following), _usual_gap(document)
-        if following.index != block.index + 1 or gap < max(_FEWEST_BLANK_LINES, 2 * usual):
-            return False
-        after = document.next(following)
-        return after is None or _gap(following, after) != gap
 
     def _lacks_cue(self, block: Block, following: Block) -> bool:
         """Whether a thing that text cannot hold is announced, and a paragraph of some length or another one follows."""
@@ -137,6 +130,15 @@ def _last_words(text: str) -> int:
 def _gap(above: Block, below: Block) -> int:
     """The number of blank lines between two blocks."""
     return below.first_line - above.last_line - 1
+
+
+def _leaves_hole(document: Document, block: Block, following: Block, usual: int) -> bool:
+    """Whether the next block stands much further off than blocks do, and is not set off on its other side too."""
+    gap = _gap(block, following)
+    if following.index != block.index + 1 or gap < max(_FEWEST_BLANK_LINES, 2 * usual):
+        return False
+    after = document.next(following)
+    return after is None or _gap(following, after) != gap
 
 
 def _usual_gap(document: Document) -> int:

@@ -142,10 +142,8 @@ class Heads:
             head = self._head(block)
             if head and self._counts_beside_others(head):
                 heads.append(head)
-            elif head is None and self._loses_article(block):
-                found = _NAME.match(block.text)
-                assert found
-                heads.append(_Head(block, *found.span("name"), "small"))
+            elif head is None and (name := self._name_without_article(block)):
+                heads.append(_Head(block, *name, "small"))
         return heads
 
     def _counts_beside_others(self, head: _Head) -> bool:
@@ -190,21 +188,22 @@ class Heads:
         """Whether any block begins with the article: then it was not the article that was lost."""
         return any(block.text.lstrip().startswith("The ") for block in self.document.blocks)
 
-    def _loses_article(self, block: Block) -> bool:
-        """Whether a paragraph begins with a name that needs an article, in a document where none begins with one."""
+    def _name_without_article(self, block: Block) -> Span | None:
+        """The name that a paragraph begins with and that needs an article, in a document where none begins with one."""
         if self._names_the or block.kind is not BlockKind.PARAGRAPH or not SENTENCE_END.search(block.text):
-            return False
+            return None
         found = _NAME.match(block.text)
         if found is None or not found["after"]:
-            return False
+            return None
         name, after = found["name"], found["after"].split()[-1]
         noun = _NEXT_WORD.match(block.text, found.end()) if f"… {after}" in self.words.with_article else None
         if noun:  # a name and a small noun: the Scottish government
             name, after = f"{name} {after}", noun[1]
         is_subject = after[0] in "'’" or _AUXILIARY.match(after) is not None or _is_past(after)
         if not is_subject or _OFFICE.search(name) or name.split()[0].lower() in self.words.starters:
-            return False
-        return self._takes_article(name) or self._has_article_elsewhere(name)
+            return None
+        needs_article = self._takes_article(name) or self._has_article_elsewhere(name)
+        return Span(*found.span("name")) if needs_article else None
 
     def _takes_article(self, name: str) -> bool:
         listed, words = self.words.with_article, name.split()

@@ -15,7 +15,7 @@ from lint.reporters.output import Output
 MOST_OF_A_KIND = 10
 """So many errors, warnings and notices each does GitHub show for a step."""
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-_WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+_WORST_FIRST = tuple(reversed(Severity))
 _MOST_SUMMARY_BYTES = 1_000_000  # GitHub takes 1 MiB a step
 
 
