@@ -1,10 +1,14 @@
-"""A text as a linter sees it: lines, and blocks that know their neighbours."""
+"""A text as a linter sees it: lines, blocks that know their neighbours, and where each piece of it stands in the file.
+
+Of a file with markup the text is what people read of it: rules run on that text as on any other, and `lint/origin.py`
+takes what they say back to the file.
+"""
 
 from __future__ import annotations
 
 import bisect
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -35,18 +39,45 @@ class BlockKind(str, enum.Enum):
 
 
 class Line(NamedTuple):
-    """A line without its ending; `start` and `end` are code points in the source."""
+    """A line without its ending; `start` and `end` are code points in the text."""
 
     number: int
     start: int
     end: int
 
 
+class PieceKind(enum.Enum):
+    """How a piece of a document's text stands for a piece of its source."""
+
+    VERBATIM = "verbatim"
+    """The same code points."""
+    SUBSTITUTE = "substitute"
+    """Others: a character for its entity, a space for a line break and the white space around it."""
+    OPAQUE = "opaque"
+    """One placeholder for what is no prose: code, a formula, a picture. Equal ones stand for equal sources."""
+
+
+class Piece(NamedTuple):
+    """A piece of a document's text, from `start` to `end`, and what it stands for in the source."""
+
+    start: int
+    end: int
+    source: Span
+    kind: PieceKind
+
+
+class Comment(NamedTuple):
+    """A comment in the source's own syntax, and what it says."""
+
+    source: Span
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, heading, list item or caption: whole lines, without the last one's ending.
 
-    Blocks of one `group` stand on adjacent lines; a blank line begins the next group.
+    Blocks of one `group` stand on adjacent lines; a blank line begins the next group. All offsets are in the text.
     """
 
     kind: BlockKind
@@ -57,19 +88,23 @@ class Block:
     first_line: int
     last_line: int
     word_count: int
+    outer: Span | None = None
+    """In markup: what of the source goes where the block is deleted; None where it cannot be deleted alone."""
+    is_shown: bool = True
+    """Whether readers of the page see it; the alternative text of a picture they do not."""
 
     @property
     def span(self) -> Span:
-        """The whole block in the source."""
+        """The whole block."""
         return Span(self.start, self.start + len(self.text))
 
     def place(self, start: int, end: int) -> Span:
-        """Where `text[start:end]` stands in the source."""
+        """Where `text[start:end]` of the block stands in the document's text."""
         return Span(self.start + start, self.start + end)
 
     @property
     def core(self) -> Span:
-        """The block in the source without white space around it; a block is never blank."""
+        """The block without white space around it; a block is never blank."""
         left = len(self.text) - len(self.text.lstrip())
         return Span(self.start + left, self.start + len(self.text.rstrip()))
 
@@ -79,18 +114,58 @@ class Block:
         return self.text.split()
 
 
+class Lines:
+    """The lines of a text, which can be asked where an offset stands."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        """At least one line, as of `split_lines`."""
+        self.all = tuple(lines)
+        self._starts = [line.start for line in self.all]
+
+    def position(self, offset: int) -> Position:
+        """The line and column of a code point, or of the end of the text."""
+        line = self.at(offset)
+        return Position(line.number, offset - line.start + 1)
+
+    def at(self, offset: int) -> Line:
+        """The line in which `offset` stands."""
+        return self.all[max(0, bisect.bisect_right(self._starts, offset) - 1)]
+
+
+def as_it_is(replacement: str) -> str:
+    """What a replacement looks like in a format that has no markup."""
+    return replacement
+
+
+@dataclass(frozen=True)
+class Prose:
+    """What of a source with markup is read: the text, and the pieces that it is made of, in its order.
+
+    The pieces' sources never overlap. They need not be in the order of the source, and what stands between blocks
+    belongs to none.
+    """
+
+    text: str
+    pieces: tuple[Piece, ...]
+    escape: Callable[[str], str] = as_it_is
+    """What a replacement looks like in the source, so that nothing in it is markup."""
+
+
 @dataclass(frozen=True)
 class Document:
-    """A source with its lines and blocks, in order."""
+    """A source with the lines and blocks of its text, in order."""
 
     source: Source
     lines: tuple[Line, ...]
     blocks: tuple[Block, ...]
+    prose: Prose | None = None
+    """What of the source is read; None where that is all of it, as in plain text."""
+    comments: tuple[Comment, ...] = ()
 
     @property
     def text(self) -> str:
-        """The whole text, as it stands in the file."""
-        return self.source.text
+        """What rules look at: the whole source, or what people read of it."""
+        return self.source.text if self.prose is None else self.prose.text
 
     @cached_property
     def folded(self) -> Folded:
@@ -103,10 +178,6 @@ class Document:
         return [Folded(block.text) for block in self.blocks]
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [line.start for line in self.lines]
-
-    @cached_property
     def _groups(self) -> list[list[Block]]:
         groups: list[list[Block]] = []
         for block in self.blocks:
@@ -115,14 +186,64 @@ class Document:
             groups[block.group].append(block)
         return groups
 
-    def position(self, offset: int) -> Position:
-        """The line and column of a code point, or of the end of the text."""
-        index = max(0, bisect.bisect_right(self._line_starts, offset) - 1)
-        return Position(index + 1, offset - self.lines[index].start + 1)
+    @cached_property
+    def _text_lines(self) -> Lines:
+        return Lines(self.lines)
+
+    @cached_property
+    def source_lines(self) -> Lines:
+        """The lines of the source: what people are shown, whatever is read of it."""
+        return self._text_lines if self.prose is None else Lines(split_lines(self.source.text))
+
+    @cached_property
+    def _piece_ends(self) -> list[int]:
+        return [] if self.prose is None else [piece.end for piece in self.prose.pieces]
+
+    @cached_property
+    def _piece_starts(self) -> list[int]:
+        return [] if self.prose is None else [piece.start for piece in self.prose.pieces]
+
+    def pieces_of(self, span: Span) -> tuple[Piece, ...]:
+        """The pieces of which a stretch of the text holds a code point, in order; none in a source without markup."""
+        if self.prose is None:
+            return ()
+        first = bisect.bisect_right(self._piece_ends, span.start)
+        return self.prose.pieces[first : bisect.bisect_left(self._piece_starts, span.end, first)]
+
+    def source_span(self, span: Span) -> Span:
+        """What a stretch of the text stands for in the source, with the markup inside it."""
+        pieces = self.pieces_of(span)
+        if not pieces:
+            return span if self.prose is None else self._between_pieces(span.start)
+        start, end = source_offset(pieces[0], span.start), source_offset(pieces[-1], span.end, is_end=True)
+        # Pieces may stand in another order in the source, as a picture's title before its alternative text.
+        return Span(start, end) if start < end else pieces[0].source
+
+    @cached_property
+    def placeholders(self) -> dict[str, str]:
+        """What each placeholder in the text stands for."""
+        pieces = () if self.prose is None else self.prose.pieces
+        opaque = (piece for piece in pieces if piece.kind is PieceKind.OPAQUE)
+        return {self.text[piece.start]: self.source.text[slice(*piece.source)] for piece in opaque}
+
+    def _between_pieces(self, offset: int) -> Span:
+        """Where a place between two blocks stands in the source: an empty span at the end of the block before it."""
+        assert self.prose is not None
+        at = bisect.bisect_right(self._piece_ends, offset) - 1
+        before = self.prose.pieces[at].source.end if at >= 0 else 0
+        return Span(before, before)
+
+    def source_block_at(self, offset: int) -> Span | None:
+        """Where the block stands in the source that holds an offset there, its end included."""
+        if self.prose is None:
+            block = self.block_at(offset)
+            return block.span if block else None
+        spans = (self.source_span(block.span) for block in self.blocks)
+        return next((span for span in spans if span.start <= offset <= span.end), None)
 
     def line_at(self, offset: int) -> Line:
-        """The line in which `offset` stands."""
-        return self.lines[self.position(offset).line - 1]
+        """The line of the text in which `offset` stands."""
+        return self._text_lines.at(offset)
 
     def block_at(self, offset: int) -> Block | None:
         """The block in which `offset` stands, its end included; None between blocks."""
@@ -135,6 +256,12 @@ class Document:
     @cached_property
     def _block_starts(self) -> list[int]:
         return [block.start for block in self.blocks]
+
+    def blocks_of(self, span: Span) -> tuple[Block, ...]:
+        """The blocks of which a stretch of the text holds a code point."""
+        first = max(0, bisect.bisect_right(self._block_starts, span.start) - 1)
+        until = bisect.bisect_left(self._block_starts, span.end, first)
+        return tuple(block for block in self.blocks[first:until] if block.span.overlaps(span))
 
     def previous(self, block: Block) -> Block | None:
         """The block before this one."""
@@ -166,6 +293,13 @@ class Document:
     @staticmethod
     def _blank_lines(above: Block, below: Block) -> int:
         return below.first_line - above.last_line - 1
+
+
+def source_offset(piece: Piece, offset: int, *, is_end: bool = False) -> int:
+    """Where an offset in a piece, or beyond it, stands in the source; inside what is no verbatim text, at its edge."""
+    if piece.kind is PieceKind.VERBATIM:
+        return piece.source.start + min(max(offset, piece.start), piece.end) - piece.start
+    return piece.source.end if is_end else piece.source.start
 
 
 def split_lines(text: str) -> Iterator[Line]:

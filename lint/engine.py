@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from lint.document import Document
 from lint.finding import Finding, Fix, Match, Safety, fingerprint
+from lint.origin import in_source
 from lint.rule import Rule, fill_in
 from lint.text import Span, SpanSet
 
@@ -25,7 +26,7 @@ class Result:
 
 
 def check(document: Document, rules: Sequence[Rule]) -> Result:
-    """All findings of the rules in a document."""
+    """All findings of the rules in a document, with offsets in its source."""
     found: list[Finding] = []
     protected: list[Span] = []
     gave_up: list[str] = []
@@ -44,7 +45,8 @@ def check(document: Document, rules: Sequence[Rule]) -> Result:
     guard = SpanSet(protected)
     found = _without_moot([_respect(finding, guard) for finding in found])
     found = sorted(_without_destroyers(found), key=lambda f: (f.span, f.rule))
-    return Result(tuple(_with_fingerprints(document.text, found)), tuple(gave_up))
+    found = list(in_source(document, _with_fingerprints(document.text, found)))
+    return Result(tuple(sorted(found, key=lambda f: (f.span, f.rule))), tuple(gave_up))
 
 
 _SUMMARIES = {

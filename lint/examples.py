@@ -101,7 +101,7 @@ def _fixed(rule: Rule, document: Document) -> str:
     if rule.fix is None:
         return document.text
     willing = replace(rule, fix=replace(rule.fix, safety=Safety.SAFE))
-    return fixer.fix(document, [willing], plain.read).document.text
+    return fixer.fix(document, [willing], plain.read).document.source.text
 
 
 def read(text: str) -> Document:

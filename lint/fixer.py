@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lint import engine
 from lint.document import Document
 from lint.finding import Edit, Finding, Safety
+from lint.origin import markup_is_kept
 from lint.rule import Rule
 from lint.text import NotText, Source, Span, SpanSet
 
@@ -123,20 +124,22 @@ def _try(current: _Round, chosen: Sequence[Finding], mender: _Mender) -> _Round 
     if source is None:
         return _Harm("its fix would make the file's bytes read as another text", chosen)
     document = mender.read(source)
+    if not markup_is_kept(current.document, document, edits):
+        return _Harm("its fix would change the markup around it", chosen)
     result = engine.check(document, mender.rules)
     for finding in _new_findings(current.result.findings, result.findings, edits):
         suspects = _suspects(current.document, _Backwards(edits).span(finding.span), chosen)
         if suspects:
-            line = document.position(finding.span.start).line
+            line = document.source_lines.at(finding.span.start).number
             return _Harm(f"its fix would bring a new finding, {finding.rule} in line {line}", suspects)
     return _Round(document, result, (*current.applied, *chosen))
 
 
 def _suspects(document: Document, place: Span, chosen: Iterable[Finding]) -> list[Finding]:
     """The fixes that change the text at a place or elsewhere in its block; none, where it was only uncovered."""
-    block = document.block_at(place.start)
-    # Between blocks there is white space only: there an edit beside the place counts as well.
-    around = block.span if block else Span(place.start - 1, place.end + 1)
+    block = document.source_block_at(place.start)
+    # Between blocks of plain text there is white space only: there an edit beside the place counts as well.
+    around = block or Span(place.start - 1, place.end + 1)
     return [
         finding
         for finding in chosen

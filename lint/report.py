@@ -79,7 +79,7 @@ def _place(document: Document, path: str, finding: Finding) -> Placed:
 
 
 def _excerpt(document: Document, span: Span) -> Excerpt:
-    line, text = document.line_at(span.start), document.text
+    line, text = document.source_lines.at(span.start), document.source.text
     end = min(span.end, line.end)
     before = text[max(line.start, span.start - _BEFORE) : span.start]
     after = text[end : min(line.end, end + _AFTER)]
@@ -92,7 +92,8 @@ def _excerpt(document: Document, span: Span) -> Excerpt:
 
 
 def _locate(document: Document, span: Span) -> Place:
-    return Place(span, document.position(span.start), document.position(span.end))
+    lines = document.source_lines
+    return Place(span, lines.position(span.start), lines.position(span.end))
 
 
 def to_json(placed: Placed) -> dict[str, Any]:

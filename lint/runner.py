@@ -125,7 +125,7 @@ def check_bytes(
         return FileReport(path, place(document, path, result.findings), problems=_gave_up(path, result))
     fixed = fixer.fix(document, rules, read, unsafe=plan.unsafe)
     after = fixed.document.source
-    changed = after.text != document.text
+    changed = after.text != document.source.text
     if changed and plan.write:
         try:
             replace_file(path, data, after.encode())
@@ -140,7 +140,7 @@ def check_bytes(
         fixed.applied,
         _gave_up(path, fixed.result),
         tuple(Problem(path, f"{refusal.rule} was not applied: {refusal.reason}") for refusal in fixed.refused),
-        document.text if changed and not plan.write else None,
+        document.source.text if changed and not plan.write else None,
         after.text if changed and not plan.write else None,
     )
 

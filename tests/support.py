@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import strategies as st
 
 from lint import engine
-from lint.document import Document
+from lint.document import Document, PieceKind
 from lint.finding import Edit, Match, Safety
 from lint.loader import load_rules
 from lint.readers import plain
@@ -88,3 +89,21 @@ def write(name: str, *reports: FileReport) -> str:
     out = io.StringIO()
     REPORTERS[name].write(reports, Output(out))
     return out.getvalue()
+
+
+def sound(document: Document) -> None:
+    """Assert that a document's pieces say what its text says, lie in its source, and never overlap there."""
+    assert document.prose is not None
+    source, pieces = document.source.text, document.prose.pieces
+    for piece in pieces:
+        assert 0 <= piece.source.start < piece.source.end <= len(source)
+        if piece.kind is PieceKind.VERBATIM:
+            assert document.text[piece.start : piece.end] == source[slice(*piece.source)]
+    in_source = sorted(piece.source for piece in pieces)
+    assert all(above.end <= below.start for above, below in pairwise(in_source))
+    for block in document.blocks:
+        inside = document.pieces_of(block.span)
+        assert block.text == block.text.strip()
+        assert block.text
+        assert "".join(document.text[piece.start : piece.end] for piece in inside) == block.text
+        assert document.text[slice(*block.span)] == block.text

@@ -15,7 +15,7 @@ PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
     *("literals", "text", "document", "finding", "lists", "languages", "sentences", "credits", "readers"),
     *("yamltree", "typed", "kinds", "rule", "loader", "schema"),
-    *("engine", "fixer", "writer", "examples"),
+    *("origin", "engine", "fixer", "writer", "examples"),
     *("config", "selection", "files", "report", "cache", "timing", "runner"),
     *("reporters", "diff", "commands", "cli", "__main__"),
 ]

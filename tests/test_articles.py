@@ -34,7 +34,7 @@ def read(path: Path) -> Document:
 
 def line_of(document: Document, finding: Finding) -> str:
     """`line:column category rule (safety) text -> what the fix puts there`."""
-    position = document.position(finding.span.start)
+    position = document.source_lines.position(finding.span.start)
     text = document.text[finding.span.start : finding.span.end]
     said = f"{position.line}:{position.column} {finding.category.value} {finding.rule} {text!r}"
     if finding.fix:

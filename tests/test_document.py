@@ -56,7 +56,7 @@ def test_lines_are_numbered_from_one_and_between_them_stands_an_ending(text: str
 def test_a_position_leads_back_to_its_offset(text: str) -> None:
     read = document(text)
     for offset in range(len(text) + 1):
-        position = read.position(offset)
+        position = read.source_lines.position(offset)
         line = read.line_at(offset)
         assert line.number == position.line
         assert line.start + position.column - 1 == offset
@@ -66,7 +66,7 @@ def test_a_position_leads_back_to_its_offset(text: str) -> None:
     ("offset", "position"), [(0, (1, 1)), (2, (1, 3)), (3, (2, 1)), (5, (2, 3)), (7, (3, 1)), (8, (3, 2))]
 )
 def test_columns_count_code_points_from_one(offset: int, position: tuple[int, int]) -> None:
-    assert document("é日\n🌊x\r\n\u0301").position(offset) == position
+    assert document("é日\n🌊x\r\n\u0301").source_lines.position(offset) == position
 
 
 @pytest.mark.parametrize("name", REMOVALS)

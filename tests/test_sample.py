@@ -46,7 +46,7 @@ def sample() -> Document:
 
 def test_its_defects_are_found_and_little_else(sample: Document, rules: tuple[Rule, ...]) -> None:
     findings = [
-        (sample.position(f.span.start).line, f.category.value, f.fix.safety.value if f.fix else None)
+        (sample.source_lines.position(f.span.start).line, f.category.value, f.fix.safety.value if f.fix else None)
         for f in engine.check(sample, rules).findings
         if f.category.value != "consistency"
     ]
@@ -82,7 +82,7 @@ def test_unsafe_fixes_delete_slug_and_cut_caption_and_the_second_attribution(
 def test_the_missing_town_is_suggested_from_the_next_sentence(sample: Document, rules: tuple[Rule, ...]) -> None:
     (gap,) = [
         f for f in engine.check(sample, rules).findings
-        if f.category.value == "missing-word" and sample.position(f.span.start).line == 50
+        if f.category.value == "missing-word" and sample.source_lines.position(f.span.start).line == 50
     ]  # fmt: skip
     assert gap.fix is not None
     assert gap.fix.safety is Safety.MANUAL

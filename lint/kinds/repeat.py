@@ -138,7 +138,8 @@ class Checker:
             edits = (Edit(*document.removal(block, last), ""),)
         which = "first copy" if self.options.match == "same" and stays.index < block.index else "whole copy"
         related = Related(Span(stays.core.start, last_stays.core.end), which)
-        return Match(Span(block.core.start, last.core.end), edits, (related,), {"line": str(stays.first_line)})
+        line = document.source_lines.at(document.source_span(stays.core).start).number
+        return Match(Span(block.core.start, last.core.end), edits, (related,), {"line": str(line)})
 
     def _must_stay(self, run: list[Copy]) -> bool:
         """Whether a person must decide: two people may have said the same, or the copy is glued to other text."""

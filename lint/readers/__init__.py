@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import PurePath
+from typing import NamedTuple
 
 from lint.document import Document
-from lint.readers import plain
+from lint.readers.reading import BY_SUFFIX, Reading
 from lint.text import Source
 
-READERS: dict[str, Callable[[Source], Document]] = {
-    "plain": plain.read,
+
+class Format(NamedTuple):
+    """A format of documents: the module that reads it, imported only where a file is of it, and how its files end."""
+
+    module: str
+    suffixes: tuple[str, ...]
+
+
+PLAIN = "plain"
+FORMATS: dict[str, Format] = {
+    PLAIN: Format("lint.readers.plain", (".txt", ".text")),
 }
-SUFFIXES: dict[str, str] = {
-    ".txt": "plain",
-    ".text": "plain",
-}
+SUFFIXES: dict[str, str] = {suffix: name for name, format_ in FORMATS.items() for suffix in format_.suffixes}
 _MARKUP = {".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml", ".xml", ".rst", ".adoc", ".asciidoc", ".tex"}
 
 
@@ -23,14 +30,20 @@ class NoReader(ValueError):
     """The file's format cannot be read; the message says what can."""
 
 
-def format_of(path: str) -> str:
-    """The format of a file that was named, by its suffix; raises NoReader for markup that would be misread."""
+def format_of(path: str, reading: Reading = BY_SUFFIX) -> str:
+    """The format of a file that was named: as `reading` says, or by its suffix.
+
+    Raises NoReader for markup that would be misread.
+    """
+    if reading.format:
+        return reading.format
     suffix = PurePath(path).suffix.lower()
-    if suffix in _MARKUP:
+    if suffix in _MARKUP - SUFFIXES.keys():
         raise NoReader(f"copydesk does not read {suffix} files yet: as plain text their markup would be misread")
-    return SUFFIXES.get(suffix, "plain")
+    return SUFFIXES.get(suffix, PLAIN)
 
 
-def read(source: Source) -> Document:
+def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:
     """The document in a source; raises NoReader."""
-    return READERS[format_of(source.path)](source)
+    document: Document = import_module(FORMATS[format_of(source.path, reading)].module).read(source, reading)
+    return document

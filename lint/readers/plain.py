@@ -9,6 +9,7 @@ import regex
 
 from lint.document import Block, BlockKind, Document, Line, split_lines
 from lint.lists import shipped
+from lint.readers.reading import BY_SUFFIX, Reading
 from lint.text import Source
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -21,7 +22,7 @@ _BEGINS_SMALL = regex.compile(r"\s*[\"'“‘(]*\p{Ll}")
 _BEGINS_HEADING = regex.compile(r"[\"'“‘«¿¡(]*[\p{Lu}\p{N}]")
 
 
-def read(source: Source) -> Document:
+def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:  # noqa: ARG001 - as of every reader
     """The lines and blocks of a plain text."""
     lines = tuple(split_lines(source.text))
     return Document(source, lines, tuple(_blocks(source.text, lines)))
@@ -37,7 +38,7 @@ def _blocks(text: str, lines: Iterable[Line]) -> Iterator[Block]:
             start = first.start + text.startswith(BYTE_ORDER_MARK, first.start)
             content = text[start : last.end]
             words = len(content.split())
-            kind = _kind_of(content, words, alone)
+            kind = kind_of(content, words, alone)
             yield Block(kind, index, group_number, start, content, first.number, last.number, words)
             index += 1
 
@@ -79,7 +80,8 @@ def _fills(above: str, below: str, width: int) -> bool:
     return len(above) + 1 + len(below.split(maxsplit=1)[0]) + _WRAP_SLACK >= width
 
 
-def _kind_of(content: str, words: int, alone: bool) -> BlockKind:
+def kind_of(content: str, words: int, alone: bool) -> BlockKind:
+    """What a block looks like that has `words` words and stands `alone` or with others on adjacent lines."""
     if _LIST_MARKER.match(content):
         return BlockKind.LIST_ITEM
     if any(cue in content for cue in shipped.get("caption_cues")):

@@ -1,0 +1,212 @@
+"""From the text that rules look at back to the file: findings, edits, and the proof that no edit changed the markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import regex
+
+from lint.document import Block, Document, Piece, PieceKind, source_offset
+from lint.finding import Edit, Finding, Fix, Related, Safety
+from lint.text import Span
+
+CROSSES = "by hand: it crosses markup"
+_BLANK = regex.compile(r"\s+")
+_BLANK_BEFORE = regex.compile(r"[ \t]*+(?:(?:\r\n|\n|\r)[ \t]*+)*+", regex.REVERSE)
+_BLANK_AFTER = regex.compile(r"[ \t]*+(?:(?:\r\n|\n|\r)[ \t]*+)*+")
+_LINE_BREAK = regex.compile(r"\r\n|\n|\r")
+
+
+def in_source(document: Document, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings with offsets in the source; a fix that has no exact place there becomes a suggestion.
+
+    What is found in nothing but code, formulas and pictures is no finding.
+    """
+    for finding in findings:
+        if document.prose is None:
+            yield finding
+        elif any(piece.kind is not PieceKind.OPAQUE for piece in document.pieces_of(finding.span)):
+            yield _in_source(document, finding)
+
+
+def _in_source(document: Document, finding: Finding) -> Finding:
+    return replace(
+        finding,
+        message=_readable(document, finding.message),
+        span=document.source_span(finding.span),
+        fix=_fix_in_source(document, finding),
+        related=tuple(Related(document.source_span(other.span), other.message) for other in finding.related),
+    )
+
+
+def _readable(document: Document, text: str) -> str:
+    """A message with what placeholders stand for in their place."""
+    if document.placeholders.keys().isdisjoint(text):
+        return text
+    return "".join(document.placeholders.get(character, character) for character in text)
+
+
+def _fix_in_source(document: Document, finding: Finding) -> Fix | None:
+    fix = finding.fix
+    if fix is None:
+        return None
+    edits = [_edit_in_source(document, edit) for edit in fix.edits]
+    summary = _readable(document, fix.summary)
+    if None in edits:
+        return Fix(Safety.MANUAL, f"{summary} ({CROSSES})", ())
+    safety = fix.safety
+    if safety is Safety.SAFE and _leaves_no_shown_copy(document, finding):
+        safety = Safety.UNSAFE
+    return Fix(safety, summary, tuple(sorted(edit for edit in edits if edit is not None)))
+
+
+def _leaves_no_shown_copy(document: Document, finding: Finding) -> bool:
+    """Whether what stays of a text that stands twice is what no reader of the page sees."""
+    stays = [block for related in finding.related for block in document.blocks_of(related.span)]
+    return any(not block.is_shown for block in stays)
+
+
+def _edit_in_source(document: Document, edit: Edit) -> Edit | None:
+    """The edit with offsets in the source; None where it would cross markup."""
+    if edit.start == edit.end:
+        place = _insertion(document, edit.start)
+        return None if place is None else Edit(place, place, _escaped(document, edit.replacement))
+    blocks = document.blocks_of(edit.span)
+    if not edit.replacement and blocks and all(edit.span.contains(block.core) for block in blocks):
+        removed = _removal(document, blocks)
+        return None if removed is None else Edit(*removed, "")
+    if len(blocks) != 1:
+        return None
+    span = _stretch(document, edit.span)
+    return None if span is None else Edit(*span, _escaped(document, edit.replacement))
+
+
+def _escaped(document: Document, replacement: str) -> str:
+    assert document.prose is not None
+    return document.prose.escape(replacement)
+
+
+def _insertion(document: Document, offset: int) -> int | None:
+    """Where an insertion goes in the source; None where markup stands there, on either side of which it could go."""
+    before, after = document.pieces_of(Span(offset - 1, offset)), document.pieces_of(Span(offset, offset + 1))
+    if before and after:
+        end, start = source_offset(before[0], offset, is_end=True), source_offset(after[0], offset)
+        return start if start == end else None
+    if before:
+        return source_offset(before[0], offset, is_end=True)
+    return source_offset(after[0], offset) if after else None
+
+
+def _stretch(document: Document, span: Span) -> Span | None:
+    """A stretch of prose in the source; None where markup, code or a picture stands in it."""
+    pieces = document.pieces_of(span)
+    if not pieces or any(piece.kind is PieceKind.OPAQUE for piece in pieces):
+        return None
+    if any(above.source.end != below.source.start for above, below in pairwise(pieces)):
+        return None
+    if _is_cut(pieces[0], span.start) or _is_cut(pieces[-1], span.end):
+        return None
+    return Span(source_offset(pieces[0], span.start), source_offset(pieces[-1], span.end, is_end=True))
+
+
+def _is_cut(piece: Piece, offset: int) -> bool:
+    """Whether an offset stands inside a piece that is no verbatim text."""
+    return piece.kind is not PieceKind.VERBATIM and piece.start < offset < piece.end
+
+
+def _removal(document: Document, blocks: Sequence[Block]) -> Span | None:
+    """What to delete of the source so that blocks go, with the smaller of the gaps around them where they stand alone.
+
+    None where one of them cannot be deleted, or other blocks stand between them in the source.
+    """
+    outers = [block.outer for block in blocks]
+    if any(outer is None for outer in outers):
+        return None
+    whole = Span(min(o.start for o in outers if o), max(o.end for o in outers if o))
+    gone = {block.index for block in blocks}
+    others = (block for block in document.blocks if block.index not in gone)
+    if any(whole.overlaps(document.source_span(other.span)) for other in others):
+        return None
+    return with_gap(document.source.text, whole)
+
+
+def with_gap(text: str, whole: Span) -> Span:
+    """A stretch of the source with the smaller of the gaps around it, the one before where they are equal.
+
+    A stretch beside which something else stands on its lines goes by itself.
+    """
+    above = _BLANK_BEFORE.match(text, 0, whole.start)
+    below = _BLANK_AFTER.match(text, whole.end)
+    before = above[0] if above else ""
+    after = below[0] if below else ""
+    is_first, is_last = len(before) == whole.start, whole.end + len(after) == len(text)
+    breaks_before, breaks_after = (len(_LINE_BREAK.findall(gap)) for gap in (before, after))
+    if not ((breaks_before or is_first) and (breaks_after or is_last)) or (is_first and is_last):
+        return whole
+    if is_first or (breaks_after < breaks_before and not is_last):
+        return Span(whole.start, whole.end + len(after))
+    return Span(whole.start - len(before), whole.end)
+
+
+_HIDDEN, _SPACE = 0, 255
+_LABELS = {PieceKind.VERBATIM: 1, PieceKind.SUBSTITUTE: 2, PieceKind.OPAQUE: 3}
+
+
+def markup_is_kept(before: Document, after: Document, edits: Sequence[Edit]) -> bool:
+    """Whether every code point outside some edits of the source is read as it was: as prose, code or markup.
+
+    What was put in is prose, and the blocks that are left begin where they did. White space counts as neither.
+    """
+    if before.prose is None or after.prose is None:
+        return before.prose is after.prose
+    old = _Reading(before, [edit.span for edit in edits])
+    new = _Reading(after, list(_put_in(edits)))
+    return old.kept == new.kept and old.starts == new.starts and new.changed <= {_SPACE, *_PROSE_LABELS}
+
+
+_PROSE_LABELS = frozenset((_LABELS[PieceKind.VERBATIM], _LABELS[PieceKind.SUBSTITUTE]))
+
+
+def _put_in(edits: Iterable[Edit]) -> Iterator[Span]:
+    """Where replacements stand in the new source."""
+    shift = 0
+    for edit in edits:
+        yield Span(edit.start + shift, edit.start + shift + len(edit.replacement))
+        shift += len(edit.replacement) - (edit.end - edit.start)
+
+
+class _Reading:
+    """How the code points of a source are read, those apart that an edit changes."""
+
+    def __init__(self, document: Document, changed: Sequence[Span]) -> None:
+        """`changed` are sorted and do not overlap."""
+        labels = _labels(document)
+        self.changed = frozenset(b"".join(labels[slice(*span)] for span in changed))
+        for span in changed:
+            labels[slice(*span)] = bytes([_SPACE]) * (span.end - span.start)
+        self.kept = bytes(labels).translate(None, bytes([_SPACE]))
+        """The labels of what is kept, without white space."""
+        self.starts = list(_starts(document, labels))
+        """How many code points that are kept stand before each block of which one is kept."""
+
+
+def _labels(document: Document) -> bytearray:
+    """What each code point of the source is, one byte a code point."""
+    assert document.prose is not None
+    labels = bytearray(len(document.source.text))
+    for piece in document.prose.pieces:
+        labels[slice(*piece.source)] = bytes([_LABELS[piece.kind]]) * (piece.source.end - piece.source.start)
+    for gap in _BLANK.finditer(document.source.text):
+        labels[slice(*gap.span())] = bytes([_SPACE]) * (gap.end() - gap.start())
+    return labels
+
+
+def _starts(document: Document, labels: bytearray) -> Iterator[int]:
+    at = kept = 0
+    for span in sorted(document.source_span(block.span) for block in document.blocks):
+        kept += span.start - at - labels.count(_SPACE, at, span.start)
+        at = span.start
+        if labels.count(_SPACE, *span) < span.end - span.start:
+            yield kept
