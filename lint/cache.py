@@ -42,16 +42,16 @@ def cache_folder() -> Path:
 class ResultCache:
     """Findings by content. Every failure of the store counts as a miss."""
 
-    def __init__(self, rules: Sequence[Rule], folders: Iterable[Path], timeout: float) -> None:
-        """`rules` are those that run, `folders` what they came from."""
-        self._rules_key = _rules_key(rules, folders, timeout)
+    def __init__(self) -> None:
+        """Open the store, or go on without."""
         self._new: list[tuple[bytes, int, str]] = []
         self._today = int(time.time()) // _SECONDS_A_DAY
         self._store = _open(cache_folder() / "results.sqlite")
 
-    def key(self, reader: str, data: bytes) -> bytes:
+    @staticmethod
+    def key(*parts: bytes) -> bytes:
         """The name of a result: by what is checked, how it is read, and by which rules."""
-        return hashlib.sha256(self._rules_key + reader.encode() + b"\0" + data).digest()
+        return hashlib.sha256(b"\0".join(parts)).digest()
 
     def get(self, key: bytes, path: str) -> tuple[Placed, ...] | None:
         """The findings of an earlier run, as those of the file at `path`; None where there are none."""
@@ -91,8 +91,11 @@ def _open(path: Path) -> sqlite3.Connection | None:
     return store
 
 
-def _rules_key(rules: Sequence[Rule], folders: Iterable[Path], timeout: float) -> bytes:
-    """A digest of everything but the text that decides what is found: rules, lists, and this package's own code."""
+def rules_key(rules: Sequence[Rule], folders: Iterable[Path], timeout: float) -> bytes:
+    """A digest of everything but the text that decides what is found: rules, lists, and this package's own code.
+
+    `rules` are those that run, `folders` what they came from.
+    """
     files = {rule.path for rule in rules} | set(_PACKAGE.rglob("*.py"))
     for folder in (SHIPPED_RULES, *folders):
         files |= set((folder / FOLDER).glob("*.txt"))

@@ -79,7 +79,10 @@ def build_parser() -> argparse.ArgumentParser:
     test.set_defaults(run=("lint.commands.test", "main"))
     schema = commands.add_parser("schema", help="print the JSON Schema of a rule file, for editors")
     schema.set_defaults(run=("lint.commands.schema", "main"))
-    for command in (rules, explain, test):
+    config = commands.add_parser("config", help="show what holds for a file, and which line says so")
+    config.add_argument("path", metavar="PATH")
+    config.set_defaults(run=("lint.commands.config", "main"))
+    for command in (rules, explain, test, config):
         _add_configuration(command)
     return parser
 

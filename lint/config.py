@@ -2,39 +2,149 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from lint.finding import Severity
 from lint.loader import DEFAULT_TIMEOUT
+from lint.patterns import Patterns, patterns
+from lint.readers import FORMATS
+from lint.readers.reading import Reading
 from lint.rule import Credits
-from lint.typed import to_dataclass
-from lint.yamltree import YamlError, read_yaml
+from lint.selection import Selection
+from lint.typed import suggestion, to_dataclass
+from lint.yamltree import Node, Place, YamlError, read_yaml
 
 NAME = ".copydesk.yaml"
 LONGEST_TIMEOUT = 600
 """Seconds; also keeps out what is no number."""
 
 
-@dataclass(frozen=True)
-class ConfigFile:
-    """The keys of the configuration file."""
+@dataclass(frozen=True, kw_only=True)
+class FileKeys:
+    """What can be said of all files, of some, and on the command line."""
 
-    rules: tuple[str, ...] = field(default=(), metadata={"doc": "Folders of your own rules, beside the shipped ones."})
     select: tuple[str, ...] = field(default=(), metadata={"doc": "Only these rules, categories or packs."})
     ignore: tuple[str, ...] = field(default=(), metadata={"doc": "Not these rules, categories or packs."})
-    enable: tuple[str, ...] = field(default=(), metadata={"doc": "Also these, which are off by default."})
-    exclude: tuple[str, ...] = field(default=(), metadata={"doc": "Paths to leave out, as in a .gitignore file."})
+    enable: tuple[str, ...] = field(
+        default=(), metadata={"doc": "Also these, which are off by default or ignored further up."}
+    )
     severity: dict[str, Severity] = field(
         default_factory=dict, metadata={"doc": "Another severity for a rule, category or pack."}
     )
-    credits: Credits = field(
-        default=Credits.REPORT,
+    credits: Credits | None = field(
+        default=None,
         metadata={
-            "doc": "Bylines, sign-offs, credits: keep (say nothing of them or captions), report, or strip with --fix."
+            "doc": "Bylines, sign-offs, credits: keep (say nothing of them or captions), report (where nothing is "
+            "said), or strip with --fix."
         },
     )
+    format: str | None = field(
+        default=None, metadata={"doc": "The format of the files, whatever their suffix: " + ", ".join(FORMATS) + "."}
+    )
+    front_matter: bool | None = field(
+        default=None, metadata={"doc": "Whether the title and description in a document's front matter are checked."}
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathKeys(FileKeys):
+    """What holds for some files; a later entry wins over an earlier one, and over what holds for all."""
+
+    files: tuple[str, ...] = field(metadata={"doc": "Which files, by patterns as in a .gitignore file."})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigFile(FileKeys):
+    """The keys of the configuration file."""
+
+    rules: tuple[str, ...] = field(default=(), metadata={"doc": "Folders of your own rules, beside the shipped ones."})
+    exclude: tuple[str, ...] = field(default=(), metadata={"doc": "Paths to leave out, as in a .gitignore file."})
     timeout: float = field(default=DEFAULT_TIMEOUT, metadata={"doc": "Seconds that a pattern may spend on a block."})
+    paths: tuple[PathKeys, ...] = field(
+        default=(), metadata={"doc": "What else holds for some files: entries with `files` and the keys above."}
+    )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for one file: how it is read, and which rules run."""
+
+    selection: Selection = field(default_factory=Selection)
+    reading: Reading = field(default_factory=Reading)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What one part of the configuration says, and of which files."""
+
+    keys: FileKeys
+    files: Patterns | None = None
+    """None: of all files."""
+    node: Node | None = None
+    """Where it stands; None for the command line."""
+
+    def speaks_of(self, path: str) -> bool:
+        """Whether it holds for a file."""
+        return self.files is None or self.files.match(path)
+
+    def names(self) -> Iterator[tuple[str, Place | None]]:
+        """The rules, categories and packs that it names, each with its place."""
+        for key in ("select", "ignore", "enable", "severity"):
+            said = self.node and self.node.entries and self.node.entries.get(key)
+            places = _places(said[1]) if said else {}
+            yield from ((name, places.get(name)) for name in getattr(self.keys, key))
+
+
+def _places(node: Node) -> dict[str, Place]:
+    """Where each name stands in a list or a mapping of names, or in one that stands alone."""
+    if node.entries is not None:
+        return {name: key.place for name, (key, _) in node.entries.items()}
+    return {item.text: item.place for item in node.items or [node] if item.text is not None}
+
+
+@dataclass(frozen=True)
+class Layers:
+    """What the configuration and the command line say of files, the weakest first."""
+
+    all: tuple[Layer, ...] = ()
+
+    def of(self, path: str) -> Settings:
+        """What holds for a file."""
+        if self._has_one_answer:
+            return self._everywhere
+        return combine(layer.keys for layer in self.all if layer.speaks_of(path))
+
+    @cached_property
+    def _has_one_answer(self) -> bool:
+        return all(layer.files is None for layer in self.all)
+
+    @cached_property
+    def _everywhere(self) -> Settings:
+        return combine(layer.keys for layer in self.all)
+
+
+def combine(layers: Iterator[FileKeys]) -> Settings:
+    """What comes of some layers: a later one wins, and what it enables is ignored no more, or the other way round."""
+    select: tuple[str, ...] = ()
+    ignore: dict[str, None] = {}
+    enable: dict[str, None] = {}
+    severity: dict[str, Severity] = {}
+    credits_, format_, front_matter = Credits.REPORT, None, False
+    for keys in layers:
+        select = keys.select or select
+        for names, mine, other in ((keys.enable, enable, ignore), (keys.ignore, ignore, enable)):
+            for name in names:
+                mine[name] = None
+                other.pop(name, None)
+        severity |= keys.severity
+        credits_ = keys.credits or credits_
+        format_ = keys.format or format_
+        front_matter = front_matter if keys.front_matter is None else keys.front_matter
+    selection = Selection(select, tuple(ignore), tuple(enable), tuple(severity.items()), credits_)
+    return Settings(selection, Reading(format_, front_matter))
 
 
 @dataclass(frozen=True)
@@ -42,12 +152,28 @@ class Config:
     """The configuration that holds, and the folder its paths start from."""
 
     file: ConfigFile = field(default_factory=ConfigFile)
-    folder: Path | None = None
+    path: Path | None = None
+    root: Node | None = None
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the file."""
+        return self.path.parent if self.path else None
 
     @property
     def rule_folders(self) -> tuple[Path, ...]:
         """The folders of the user's own rules."""
         return tuple((self.folder or Path()) / name for name in self.file.rules)
+
+    def layers(self, asked: FileKeys | None = None) -> Layers:
+        """What holds for files, with what was `asked` for on the command line."""
+        entries = (self.root.entries if self.root else None) or {}
+        nodes = (entries["paths"][1].items or [entries["paths"][1]]) if "paths" in entries else []
+        some = (
+            Layer(keys, patterns(self.folder or Path(), keys.files), node)
+            for keys, node in zip(self.file.paths, nodes, strict=True)
+        )
+        return Layers((Layer(self.file, None, self.root), *some, *([Layer(asked)] if asked else [])))
 
 
 def find_config(start: Path) -> Path | None:
@@ -65,11 +191,24 @@ def load_config(path: Path | None) -> Config:
     if path is None:
         return Config()
     root = read_yaml(path, may_be_empty=True)
-    file = to_dataclass(root, ConfigFile)
+    config = Config(to_dataclass(root, ConfigFile), path, root)
     entries = root.entries or {}
-    for name in file.rules:
+    for name in config.file.rules:
         if not (path.parent / name).exists():
             raise YamlError(entries["rules"][1].place, f"there is no folder {name!r}", "the path is from this file")
-    if not 0 < file.timeout <= LONGEST_TIMEOUT:
-        raise YamlError(entries["timeout"][1].place, f"'timeout' cannot be {file.timeout}", f"0.1 to {LONGEST_TIMEOUT}")
-    return Config(file, path.parent)
+    if not 0 < config.file.timeout <= LONGEST_TIMEOUT:
+        message = f"'timeout' cannot be {config.file.timeout}"
+        raise YamlError(entries["timeout"][1].place, message, f"0.1 to {LONGEST_TIMEOUT}")
+    for layer in config.layers().all:
+        _refuse_unknown_format(layer)
+    return config
+
+
+def _refuse_unknown_format(layer: Layer) -> None:
+    """Raise YamlError where a layer names a format that nothing reads."""
+    name = layer.keys.format
+    if name is not None and name not in FORMATS:
+        assert layer.node and layer.node.entries
+        raise YamlError(
+            layer.node.entries["format"][1].place, f"'format' cannot be {name!r}", suggestion(name, FORMATS)
+        )

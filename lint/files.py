@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from lint.readers import SUFFIXES
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from lint.patterns import Patterns, is_pattern, patterns
+from lint.readers import has_reader
 
 SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
 
@@ -33,30 +29,23 @@ class Problem:
         return f"{self.where}: {self.message}"
 
 
-@dataclass(frozen=True)
-class _Ignore:
-    """Patterns in the manner of .gitignore, and the folder they start from."""
-
-    base: Path
-    spec: GitIgnoreSpec
-
-    def says(self, path: Path, is_folder: bool) -> bool | None:
-        """True: ignored; False: taken back by `!`; None: no pattern speaks of the path."""
-        try:
-            relative = path.relative_to(self.base).as_posix()
-        except ValueError:
-            return None
-        return self.spec.check_file(relative + "/" * is_folder).include
-
-
 class Files:
     """Finds the files to check below paths."""
 
-    def __init__(self, exclude: Sequence[str] = (), base: Path | None = None, force_exclude: bool = False) -> None:
-        """`exclude` holds patterns that start from `base`; `force_exclude` applies them to named files too."""
-        self._problems = [Problem(line, "no pattern to exclude by") for line in exclude if not _is_pattern(line)]
-        self._exclude = [_ignore(Path(os.path.abspath(base or os.curdir)), exclude)] if exclude else []
-        self._force = force_exclude
+    def __init__(
+        self,
+        exclude: Sequence[str] = (),
+        base: Path | None = None,
+        force_exclude: bool = False,
+        is_document: Callable[[str], bool] = has_reader,
+    ) -> None:
+        """`exclude` holds patterns that start from `base`; `force_exclude` applies them to named files too.
+
+        `is_document` tells which files of a folder are checked.
+        """
+        self._problems = [Problem(line, "no pattern to exclude by") for line in exclude if not is_pattern(line)]
+        self._exclude = [patterns(base or Path(), exclude)] if exclude else []
+        self._force, self._is_document = force_exclude, is_document
 
     def find(self, paths: Sequence[str]) -> Iterator[str | Problem]:
         """The files, each once, sorted by name, a folder's files before its folders; or what is wrong with a path."""
@@ -85,7 +74,7 @@ class Files:
         elif not (self._force and _is_ignored(absolute, False, self._exclude)):
             yield path
 
-    def _walk(self, shown: str, folder: Path, ignores: list[_Ignore]) -> Iterator[str | Problem]:
+    def _walk(self, shown: str, folder: Path, ignores: list[Patterns]) -> Iterator[str | Problem]:
         """`shown` is the folder's name as the user wrote it; links are not followed, so nothing outside is reached."""
         waiting = [(shown, folder, ignores)]
         while waiting:
@@ -104,21 +93,21 @@ class Files:
                 name = os.path.join(shown, entry.name)
                 if is_folder and entry.name not in SKIPPED_FOLDERS and not (folder / entry.name / VENV).exists():
                     below.append((name, folder / entry.name, ignores))
-                elif PurePath(entry.name).suffix.lower() in SUFFIXES and entry.is_file(follow_symlinks=False):
+                elif entry.is_file(follow_symlinks=False) and self._is_document(name):
                     yield name
             waiting += reversed(below)
 
 
-def _is_ignored(path: Path, is_folder: bool, ignores: Sequence[_Ignore]) -> bool:
+def _is_ignored(path: Path, is_folder: bool, ignores: Sequence[Patterns]) -> bool:
     """Whether the last pattern that speaks of the path ignores it, as in git."""
     for ignore in reversed(ignores):
-        verdict = ignore.says(path, is_folder)
+        verdict = ignore.say(path, is_folder)
         if verdict is not None:
             return verdict
     return False
 
 
-def _ignores_above(folder: Path) -> list[_Ignore]:
+def _ignores_above(folder: Path) -> list[Patterns]:
     """The .gitignore files between the root of the repository and the folder, itself left out."""
     chain = [folder, *folder.parents]
     root = next((at for at, parent in enumerate(chain) if (parent / ".git").exists()), None)
@@ -128,34 +117,15 @@ def _ignores_above(folder: Path) -> list[_Ignore]:
     return [*_read_ignore(chain[root], chain[root] / ".git" / "info" / "exclude"), *inside]
 
 
-def _ignores_in(folder: Path) -> list[_Ignore]:
+def _ignores_in(folder: Path) -> list[Patterns]:
     return _read_ignore(folder, folder / ".gitignore")
 
 
-def _read_ignore(base: Path, path: Path) -> list[_Ignore]:
+def _read_ignore(base: Path, path: Path) -> list[Patterns]:
     try:
-        return [_ignore(base, path.read_text("utf-8-sig", "replace").split("\n"))] if path.is_file() else []
+        return [patterns(base, path.read_text("utf-8-sig", "replace").split("\n"))] if path.is_file() else []
     except OSError as error:
         raise OSError(error.errno, f"{path.name}: {error.strerror}") from error
-
-
-def _ignore(base: Path, lines: Sequence[str]) -> _Ignore:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        return _Ignore(base, GitIgnoreSpec.from_lines(lines))
-    except (ValueError, re.error):  # git passes over a pattern that it cannot read
-        return _Ignore(base, GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)]))
-
-
-def _is_pattern(line: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except (ValueError, re.error):
-        return False
-    return True
 
 
 def reason(error: OSError) -> str:

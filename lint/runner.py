@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lint import engine, fixer, readers
+from lint.config import Layers, Settings
 from lint.document import Document
 from lint.files import Problem, reason
 from lint.loader import RuleSet, load_rules
 from lint.readers import NoReader
+from lint.readers.reading import Reading
 from lint.report import FileReport, place
 from lint.rule import Rule
-from lint.selection import Selection, select_rules
+from lint.selection import refuse_unknown, select_rules
 from lint.text import NotText, Source
 from lint.timing import READING, Clock
 from lint.writer import replace_file
@@ -32,7 +35,8 @@ class Plan:
     """What to do with each file, in a form that a worker process can be given."""
 
     rule_folders: tuple[Path, ...] = ()
-    selection: Selection = field(default_factory=Selection)
+    layers: Layers = field(default_factory=Layers)
+    """What holds for each file."""
     timeout: float = 2.0
     fix: bool = False
     unsafe: bool = False
@@ -43,22 +47,36 @@ class Plan:
     timing: bool = False
     """Whether reports say how long each rule took."""
 
+    def is_document(self, path: str) -> bool:
+        """Whether a file in a folder is checked: it has a reader, or the configuration names its format."""
+        return readers.has_reader(path) or self.layers.of(path).reading.format is not None
+
     def load(self) -> RuleSet:
-        """The rules that run; raises UnknownName."""
+        """All rules, of which each file's settings choose; raises UnknownName."""
         loaded = load_rules(self.rule_folders, timeout=self.timeout)
-        return RuleSet(select_rules(loaded.rules, self.selection), loaded.problems)
+        refuse_unknown(loaded.rules, (name for layer in self.layers.all for name in layer.names()))
+        return loaded
+
+
+@dataclass(frozen=True)
+class _Method:
+    """How files are checked for which the same settings hold."""
+
+    rules: tuple[Rule, ...]
+    read: Callable[[Source], Document]
+    results_key: bytes
+    """The name of all results that come of it; empty where none are kept."""
 
 
 class Desk:
-    """What checks one file after the other: a plan, its rules, and the results of earlier runs."""
+    """What checks one file after the other, each by the settings that hold for it."""
 
     def __init__(self, plan: Plan, rules: Sequence[Rule]) -> None:
-        """Open the cache, where the plan wants it."""
-        self.plan, self.rules = plan, rules
-        self.cache = _open_cache(plan, rules) if plan.cache and not (plan.fix or plan.timing) else None
-        self.clock = Clock() if plan.timing else None
-        if self.clock:
-            self.rules = self.clock.watch(rules)
+        """`rules` are all that there are."""
+        self._plan, self._rules = plan, rules
+        self._methods: dict[Settings, _Method] = {}
+        self._cache = _open_cache() if plan.cache and not (plan.fix or plan.timing) else None
+        self._clock = Clock() if plan.timing else None
 
     def check(self, paths: Iterable[str]) -> Iterator[FileReport]:
         """The reports of files, in their order."""
@@ -66,44 +84,60 @@ class Desk:
             for path in paths:
                 yield self._check_file(path)
         finally:
-            if self.cache:
-                self.cache.flush()
+            if self._cache:
+                self._cache.flush()
 
     def _check_file(self, path: str) -> FileReport:
-        """The report of one file; what goes wrong with it stands there as a problem."""
         try:
-            reader = readers.format_of(path)
-            return self._check_data(path, reader, Path(path).read_bytes())
+            data = Path(path).read_bytes()
         except OSError as error:
             return FileReport(path, problems=(Problem(path, reason(error)),))
+        return self.check_bytes(path, data)
+
+    def check_bytes(self, path: str, data: bytes) -> FileReport:
+        """The report of a file's content; what goes wrong with it stands there as a problem."""
+        settings = self._plan.layers.of(path)
+        try:
+            return self._check_data(path, data, self._method(settings), readers.format_of(path, settings.reading))
         except (NoReader, NotText) as error:
             return FileReport(path, problems=(Problem(path, str(error)),))
 
-    def _check_data(self, path: str, reader: str, data: bytes) -> FileReport:
-        if self.clock:
-            report = check_bytes(path, data, self.plan, self.rules, self._read)
-            return replace(report, seconds=self.clock.take())
-        if self.cache is None:
-            return check_bytes(path, data, self.plan, self.rules)
-        key = self.cache.key(reader, data)
-        known = self.cache.get(key, path)
+    def _check_data(self, path: str, data: bytes, method: _Method, format_: str) -> FileReport:
+        if self._clock:
+            report = check_bytes(path, data, self._plan, method.rules, method.read)
+            return replace(report, seconds=self._clock.take())
+        if self._cache is None:
+            return check_bytes(path, data, self._plan, method.rules, method.read)
+        key = self._cache.key(method.results_key, format_.encode(), data)
+        known = self._cache.get(key, path)
         if known is not None:
             return FileReport(path, known)
-        report = check_bytes(path, data, self.plan, self.rules)
+        report = check_bytes(path, data, self._plan, method.rules, method.read)
         if not report.problems:
-            self.cache.put(key, report.findings)
+            self._cache.put(key, report.findings)
         return report
 
-    def _read(self, source: Source) -> Document:
-        assert self.clock is not None
-        with self.clock.running(READING):
-            return readers.read(source)
+    def _method(self, settings: Settings) -> _Method:
+        if settings not in self._methods:
+            rules = select_rules(self._rules, settings.selection)
+            read: Callable[[Source], Document] = partial(readers.read, reading=settings.reading)
+            key = _results_key(rules, settings.reading, self._plan) if self._cache else b""
+            if self._clock:
+                rules, read = self._clock.watch(rules), self._clock.timed(READING, read)
+            self._methods[settings] = _Method(rules, read, key)
+        return self._methods[settings]
 
 
-def _open_cache(plan: Plan, rules: Sequence[Rule]) -> ResultCache:
+def _open_cache() -> ResultCache:
     from lint.cache import ResultCache
 
-    return ResultCache(rules, plan.rule_folders, plan.timeout)
+    return ResultCache()
+
+
+def _results_key(rules: Sequence[Rule], reading: Reading, plan: Plan) -> bytes:
+    from lint.cache import rules_key
+
+    return rules_key(rules, plan.rule_folders, plan.timeout) + repr(reading).encode()
 
 
 def run(paths: Sequence[str], plan: Plan, rules: Sequence[Rule], jobs: int) -> Iterator[FileReport]:
@@ -116,7 +150,7 @@ def run(paths: Sequence[str], plan: Plan, rules: Sequence[Rule], jobs: int) -> I
 
 
 def check_bytes(
-    path: str, data: bytes, plan: Plan, rules: Sequence[Rule], read: Callable[[Source], Document] = readers.read
+    path: str, data: bytes, plan: Plan, rules: Sequence[Rule], read: Callable[[Source], Document]
 ) -> FileReport:
     """The report of a file's content; raises NotText or NoReader."""
     document = read(Source.decode(path, data))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lint.engine import PROTECT
 from lint.finding import Category, Safety, Severity
 from lint.rule import Credits, Rule
 from lint.typed import suggestion
+from lint.yamltree import Place
 
 
 class UnknownName(ValueError):
@@ -22,21 +23,20 @@ class Selection:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     enable: tuple[str, ...] = ()
-    severity: Mapping[str, Severity] | None = None
+    severity: tuple[tuple[str, Severity], ...] = ()
     credits: Credits = Credits.REPORT
 
 
 def select_rules(rules: Sequence[Rule], selection: Selection) -> tuple[Rule, ...]:
-    """The rules that run; raises UnknownName. A rule that is off by default runs where it is named itself.
+    """The rules that run. A rule that is off by default runs where it is named itself.
 
     Rules that protect text always hold, unless they are ignored by name.
     """
-    severity = selection.severity or {}
-    _refuse_unknown(rules, [*selection.select, *selection.ignore, *selection.enable, *severity])
+    severity = dict(selection.severity)
     chosen = (
         replace(rule, severity=next((severity[name] for name in _names(rule) if name in severity), rule.severity))
         for rule in rules
-        if _runs(rule, selection)
+        if not why_not(rule, selection)
     )
     return tuple(_respect_authors(chosen, selection.credits))
 
@@ -46,29 +46,34 @@ _SAFETY_OF_ATTRIBUTIONS = {Credits.REPORT: Safety.MANUAL, Credits.STRIP: Safety.
 
 
 def _respect_authors(rules: Iterable[Rule], wish: Credits) -> Iterator[Rule]:
-    """The rules, without those about credits or with the fixes that are wished for."""
+    """The rules, those that find who made the work with the fixes that are wished for."""
     for rule in rules:
-        if wish is Credits.KEEP and (rule.attribution or rule.category is Category.CREDIT):
-            continue
         if rule.attribution and rule.fix:
             yield replace(rule, fix=replace(rule.fix, safety=_SAFETY_OF_ATTRIBUTIONS[wish]))
         else:
             yield rule
 
 
-def _runs(rule: Rule, selection: Selection) -> bool:
+def why_not(rule: Rule, selection: Selection) -> str:
+    """Why a rule does not run, in a few words; empty where it does."""
     names = _names(rule)
     if rule.id in selection.ignore:
-        return False
+        return f"ignored as {rule.id}"
     if rule.kind == PROTECT:
-        return rule.enabled
+        return "" if rule.enabled else _OFF
+    if selection.credits is Credits.KEEP and (rule.attribution or rule.category is Category.CREDIT):
+        return "credits are kept"
     if rule.id in selection.select:
-        return True
-    if any(name in selection.ignore for name in names):
-        return False
+        return ""
+    ignored = [name for name in names if name in selection.ignore]
+    if ignored and rule.id not in selection.enable:
+        return f"ignored as {ignored[0]}"
     if selection.select and not any(name in selection.select for name in names):
-        return False
-    return rule.enabled or any(name in selection.enable for name in names)
+        return "not selected"
+    return "" if rule.enabled or any(name in selection.enable for name in names) else _OFF
+
+
+_OFF = "off by default"
 
 
 def _names(rule: Rule) -> tuple[str, str, str]:
@@ -76,11 +81,13 @@ def _names(rule: Rule) -> tuple[str, str, str]:
     return rule.id, rule.category.value, rule.pack
 
 
-def _refuse_unknown(rules: Iterable[Rule], names: Iterable[str]) -> None:
+def refuse_unknown(rules: Iterable[Rule], names: Iterable[tuple[str, Place | None]]) -> None:
+    """Raise UnknownName for a name that is no rule, category or pack; each comes with its place in a file, if any."""
     known = {name for rule in rules for name in _names(rule)} | {category.value for category in Category}
-    for name in names:
+    for name, place in names:
         if name not in known:
-            raise UnknownName(f"{name!r} is no rule, category or pack; {_near(name, known)}see `copydesk rules`")
+            where = f"{place}: " if place else ""
+            raise UnknownName(f"{where}{name!r} is no rule, category or pack; {_near(name, known)}see `copydesk rules`")
 
 
 def _near(name: str, known: Iterable[str]) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import TypeVar
 
 from lint.document import Document
 from lint.finding import Match
 from lint.kinds.base import Checker
 from lint.rule import Rule
 
+A = TypeVar("A")
+R = TypeVar("R")
 LOADING, READING = "(loading the rules)", "(reading the files)"
 """What is no rule; brackets stand in no rule's name."""
 
@@ -32,6 +35,15 @@ class Clock:
             yield
         finally:
             self._seconds[name] += perf_counter() - start
+
+    def timed(self, name: str, work: Callable[[A], R]) -> Callable[[A], R]:
+        """A function whose time is counted."""
+
+        def counted(argument: A) -> R:
+            with self.running(name):
+                return work(argument)
+
+        return counted
 
     def watch(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
         """The rules, so that the time of each is counted."""

@@ -16,7 +16,7 @@ ORDER = [  # a module or package imports only what stands above it
     *("literals", "text", "document", "finding", "lists", "languages", "sentences", "credits", "readers"),
     *("yamltree", "typed", "kinds", "rule", "loader", "schema"),
     *("origin", "engine", "fixer", "writer", "examples"),
-    *("config", "selection", "files", "report", "cache", "timing", "runner"),
+    *("selection", "patterns", "config", "files", "report", "cache", "timing", "runner"),
     *("reporters", "diff", "commands", "cli", "__main__"),
 ]
 OF_KINDS = {"text", "document", "finding", "lists", "literals", "languages", "sentences", "credits", "kinds"}

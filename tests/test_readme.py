@@ -13,7 +13,7 @@ import pytest
 
 from lint.config import load_config
 from lint.loader import load_rules
-from lint.selection import Selection, select_rules
+from lint.selection import select_rules
 from scripts.make_reference import reference
 
 CHECKOUT = Path(__file__).parent.parent
@@ -63,8 +63,8 @@ def test_the_configuration_in_the_readme_can_be_read(tmp_path: Path) -> None:
     (configuration,) = [block for block in blocks if "exclude:" in block]
     (tmp_path / ".copydesk.yaml").write_text(configuration, "utf-8")
     (tmp_path / "our-rules").mkdir()
-    config = load_config(tmp_path / ".copydesk.yaml").file
-    chosen = select_rules(load_rules().rules, Selection(config.select, config.ignore, config.enable, config.severity))
+    config = load_config(tmp_path / ".copydesk.yaml")
+    chosen = select_rules(load_rules().rules, config.layers().of("a.txt").selection)
     assert "two-spellings" in {rule.id for rule in chosen}
     assert not {"trailing-space", "quote-style"} & {rule.id for rule in chosen}
 

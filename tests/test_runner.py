@@ -5,16 +5,24 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lint import runner
+from lint.config import FileKeys, Layer, Layers
 from lint.report import FileReport, to_json
 from lint.runner import Plan
-from lint.selection import Selection
 
 DUPLICATE = "Harbour at dawn, Valparaiso\n\nHarbour at dawn, Valparaiso\n"
-PLAN = Plan(selection=Selection(select=("repeated-block",)))
+
+
+def layers(**keys: Any) -> Layers:
+    """What holds where somebody asks for nothing else."""
+    return Layers((Layer(FileKeys(**keys)),))
+
+
+PLAN = Plan(layers=layers(select=("repeated-block",)))
 
 
 @pytest.fixture
@@ -62,7 +70,7 @@ def test_what_was_kept_for_other_rules_is_not_used(folder: Path) -> None:
     (folder / "a.txt").write_text(DUPLICATE, "utf-8")
     plan = replace(PLAN, cache=True)
     assert run(["a.txt"], plan)[0].findings
-    other = replace(plan, selection=Selection(select=("tk",)))
+    other = replace(plan, layers=layers(select=("tk",)))
     assert not run(["a.txt"], other)[0].findings
     assert run(["a.txt"], plan)[0].findings
 

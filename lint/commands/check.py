@@ -13,18 +13,15 @@ from typing import TextIO
 
 from lint import runner
 from lint.commands.console import configuration, say
-from lint.config import NAME as CONFIGURATION
-from lint.config import Config
+from lint.config import Config, FileKeys
 from lint.diff import write_diff
 from lint.files import Files, Problem
 from lint.finding import Severity
-from lint.readers import NoReader
 from lint.report import FileReport
 from lint.reporters import REPORTERS, STATISTICS, timing
 from lint.reporters.output import Output
 from lint.rule import Rule
-from lint.selection import Selection
-from lint.text import NotText, Source
+from lint.text import Source
 from lint.timing import LOADING, Clock
 
 STDIN = "-"
@@ -81,11 +78,11 @@ def main(options: argparse.Namespace) -> int:
     for problem in loaded.problems:
         console.problem(problem)
     if options.paths == [STDIN]:
-        _refuse_output_over(options, [*_sources(loaded.rules, options, config)])
+        _refuse_output_over(options, [*_sources(loaded.rules, config)])
         _check_stdin(options, plan, loaded.rules, console)
     else:
-        files = _find_files(options, config, console)
-        _refuse_output_over(options, [*files, *_sources(loaded.rules, options, config)])
+        files = _find_files(options, config, plan, console)
+        _refuse_output_over(options, [*files, *_sources(loaded.rules, config)])
         jobs = options.jobs or os.cpu_count() or 1
         with _output(options) as out:
             _write(console.watch(runner.run(files, plan, loaded.rules, jobs)), options, out)
@@ -94,11 +91,11 @@ def main(options: argparse.Namespace) -> int:
     return console.outcome.code(options)
 
 
-def _sources(rules: Sequence[Rule], options: argparse.Namespace, config: Config) -> Iterator[str]:
+def _sources(rules: Sequence[Rule], config: Config) -> Iterator[str]:
     """The files that decide what is checked for: rules and the configuration."""
     yield from (str(rule.path) for rule in rules)
-    if config.folder:
-        yield str(options.config or config.folder / CONFIGURATION)
+    if config.path:
+        yield str(config.path)
 
 
 def _refuse_output_over(options: argparse.Namespace, paths: Iterable[str]) -> None:
@@ -113,18 +110,10 @@ def _refuse_output_over(options: argparse.Namespace, paths: Iterable[str]) -> No
 
 
 def _plan(options: argparse.Namespace, config: Config) -> runner.Plan:
-    file = config.file
-    selection = Selection(
-        tuple(options.select) or file.select,
-        (*file.ignore, *options.ignore),
-        file.enable,
-        file.severity,
-        file.credits,
-    )
     return runner.Plan(
         config.rule_folders,
-        selection,
-        file.timeout,
+        config.layers(FileKeys(select=tuple(options.select), ignore=tuple(options.ignore))),
+        config.file.timeout,
         fix=options.fix or options.diff,
         unsafe=options.unsafe_fixes,
         write=not options.diff,
@@ -133,9 +122,10 @@ def _plan(options: argparse.Namespace, config: Config) -> runner.Plan:
     )
 
 
-def _find_files(options: argparse.Namespace, config: Config, console: Console) -> list[str]:
+def _find_files(options: argparse.Namespace, config: Config, plan: runner.Plan, console: Console) -> list[str]:
     files: list[str] = []
-    for found in Files(config.file.exclude, config.folder, options.force_exclude).find(options.paths or ["."]):
+    folders = Files(config.file.exclude, config.folder, options.force_exclude, plan.is_document)
+    for found in folders.find(options.paths or ["."]):
         if isinstance(found, Problem):
             console.problem(found)
         else:
@@ -149,10 +139,7 @@ def _check_stdin(options: argparse.Namespace, plan: runner.Plan, rules: Sequence
     """Check standard input. With --fix the mended text goes to standard output and the findings to standard error."""
     name = options.stdin_filename or "stdin.txt"
     data = sys.stdin.buffer.read()
-    try:
-        report = runner.check_bytes(name, data, replace(plan, write=False), rules)
-    except (NotText, NoReader) as error:
-        report = FileReport(name, problems=(Problem(name, str(error)),))
+    report = runner.Desk(replace(plan, write=False), rules).check_bytes(name, data)
     reports = console.watch([report])
     if not options.fix or options.diff:
         with _output(options) as out:

@@ -43,6 +43,11 @@ def format_of(path: str, reading: Reading = BY_SUFFIX) -> str:
     return SUFFIXES.get(suffix, PLAIN)
 
 
+def has_reader(path: str) -> bool:
+    """Whether a file in a folder is a document, by its suffix."""
+    return PurePath(path).suffix.lower() in SUFFIXES
+
+
 def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:
     """The document in a source; raises NoReader."""
     document: Document = import_module(FORMATS[format_of(source.path, reading)].module).read(source, reading)

@@ -1,0 +1,56 @@
+"""Patterns of paths, as git reads them in a .gitignore file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Patterns, and the folder that they start from."""
+
+    base: Path
+    lines: tuple[str, ...]
+
+    @cached_property
+    def _spec(self) -> GitIgnoreSpec:
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec.from_lines([line for line in self.lines if is_pattern(line)])
+
+    def say(self, path: Path, is_folder: bool = False) -> bool | None:
+        """True: matched; False: taken back by `!`; None: no pattern speaks of the path, or it is not below the base."""
+        try:
+            relative = path.relative_to(self.base).as_posix()
+        except ValueError:
+            return None
+        return self._spec.check_file(relative + "/" * is_folder).include
+
+    def match(self, path: str) -> bool:
+        """Whether they match a file, from the working folder, by its own name or by a folder it stands in."""
+        return bool(self.say(Path(os.path.abspath(path))))
+
+
+def patterns(base: Path, lines: Iterable[str]) -> Patterns:
+    """Patterns that start from `base`; those that git could not read say nothing."""
+    return Patterns(Path(os.path.abspath(base)), tuple(lines))
+
+
+def is_pattern(line: str) -> bool:
+    """Whether git could read the line."""
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True
