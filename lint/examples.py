@@ -5,13 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from lint import engine, fixer
+from lint import engine, fixer, readers
 from lint.document import Document
 from lint.engine import PROTECT
 from lint.finding import Finding, Safety
-from lint.readers import plain
+from lint.readers import PLAIN
+from lint.readers.reading import Reading
 from lint.rule import PLACEHOLDER, Example, Rule
 from lint.text import Source
 from lint.yamltree import shown
@@ -51,7 +53,7 @@ def _too_few(rule: Rule) -> Iterator[Failure]:
 
 
 def _judge(rule: Rule, example: Example, all_rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
-    document = read(example.text)
+    document = read(example.text, example.format)
     if example.ok is not None:
         yield from _judge_ok(rule, document, all_rules)
     elif example.protects is not None:
@@ -68,13 +70,13 @@ def _judge_ok(rule: Rule, document: Document, all_rules: Sequence[Rule]) -> Iter
     others = (other for other in all_rules if other.id != rule.id and not other.attribution)
     rules = [*others, rule]
     for finding in engine.check(document, rules).findings:
-        text = document.text[finding.span.start : finding.span.end]
+        text = document.source.text[finding.span.start : finding.span.end]
         yield "noisy", f"{finding.rule} reports {text!r} in an `ok` example"
 
 
 def _judge_bad(rule: Rule, example: Example, document: Document) -> Iterator[tuple[str, str]]:
     findings = engine.check(document, [rule]).findings
-    texts = tuple(document.text[f.span.start : f.span.end] for f in findings)
+    texts = tuple(document.source.text[f.span.start : f.span.end] for f in findings)
     if not findings:
         yield "missing", "finds nothing in a `bad` example"
         return
@@ -82,10 +84,10 @@ def _judge_bad(rule: Rule, example: Example, document: Document) -> Iterator[tup
         yield "misplaced", f"finds {_listed(texts)}, not {_listed(example.found)}"
     for name in sorted({name for finding in findings for name in unfilled(finding)}):
         yield "unnamed", f"the message or summary names {{{name}}}, which the match does not say"
-    fixed = _fixed(rule, document)
+    fixed = _fixed(rule, document, example.format)
     if example.good is not None and fixed != example.good:
         yield "wrong-fix", "the fix does not make `good` of `bad`:\n" + _difference(example.good, fixed)
-    elif example.good is not None and _fixed(rule, read(fixed)) != fixed:
+    elif example.good is not None and _fixed(rule, read(fixed, example.format), example.format) != fixed:
         yield "unstable", "fixing `good` again changes it"
     elif example.good is None and rule.safety is not Safety.MANUAL and fixed != example.text:
         yield "wrong-fix", "the fix changes a `bad` example that has no `good`:\n" + _difference(example.text, fixed)
@@ -96,17 +98,18 @@ def unfilled(finding: Finding) -> list[str]:
     return PLACEHOLDER.findall(finding.message + (finding.fix.summary if finding.fix else ""))
 
 
-def _fixed(rule: Rule, document: Document) -> str:
+def _fixed(rule: Rule, document: Document, format_: str) -> str:
     """The text after the rule's own fix, whatever its safety."""
     if rule.fix is None:
-        return document.text
+        return document.source.text
     willing = replace(rule, fix=replace(rule.fix, safety=Safety.SAFE))
-    return fixer.fix(document, [willing], plain.read).document.source.text
+    reader = partial(readers.read, reading=Reading(format_))
+    return fixer.fix(document, [willing], reader).document.source.text
 
 
-def read(text: str) -> Document:
+def read(text: str, format_: str = PLAIN) -> Document:
     """An example as a document."""
-    return plain.read(Source("example.txt", text))
+    return readers.read(Source("example", text), Reading(format_))
 
 
 def _listed(texts: tuple[str, ...]) -> str:

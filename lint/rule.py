@@ -13,6 +13,7 @@ from lint.document import Document
 from lint.finding import Category, Match, Safety, Severity
 from lint.kinds.base import Checker
 from lint.languages import Languages
+from lint.readers import FORMATS, PLAIN
 from lint.yamltree import Node, Place
 
 
@@ -47,6 +48,7 @@ class Example:
     )
     ok: str | None = field(default=None, metadata={"doc": "A text that looks like the defect and is none."})
     protects: str | None = field(default=None, metadata={"doc": "A text in which a rule of kind `protect` holds."})
+    format: str = field(default=PLAIN, metadata={"doc": "The format of the texts: " + ", ".join(FORMATS) + "."})
 
     @property
     def text(self) -> str:

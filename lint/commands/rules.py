@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lint.commands.console import configuration, say
 from lint.engine import PROTECT
 from lint.loader import RuleSet, load_rules
+from lint.readers import PLAIN
 from lint.rule import Example, Rule, fill_in
 from lint.typed import suggestion
 from lint.yamltree import shown
@@ -93,9 +94,10 @@ def _explanation(rule: Rule) -> Iterator[str]:
 
 
 def _example(example: Example) -> Iterator[str]:
-    labels = {"bad": "Found in:", "good": "Mended:", "ok": "Not found in:", "protects": "No fix touches:"}
+    labels = {"bad": "Found in", "good": "Mended", "ok": "Not found in", "protects": "No fix touches"}
+    of_format = "" if example.format == PLAIN else f" ({example.format})"
     for name, label in labels.items():
         text = getattr(example, name)
         if text is not None:
-            yield label
+            yield f"{label}{of_format}:"
             yield from (f"    {line}".rstrip() for line in text.rstrip("\n").split("\n"))
