@@ -17,6 +17,7 @@ from lint.text import Source, Span
 _BYTE_ORDER_MARK = "\ufeff"
 _XML_SUFFIX = ".xhtml"
 _FEWEST_LINKS_OF_MENU = 3
+_MOST = 0.6
 
 
 def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:
@@ -26,7 +27,8 @@ def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:
     is_xml = source.path.lower().endswith(_XML_SUFFIX)
     if reading.front_matter:
         _add_front_matter(builder, start, is_xml)
-    _add(builder, start, len(source.text), is_xml)
+    flow = _flow(builder, start, len(source.text), is_xml)
+    _add(builder, _about(flow))
     return builder.document()
 
 
@@ -35,15 +37,33 @@ def add(builder: Builder, start: int, end: int) -> None:
 
     Edits are escaped as the builder was told to: for the fragment that must be `html.escape` or do as much.
     """
-    _add(builder, start, end, is_xml=False)
+    _add(builder, _flow(builder, start, end, is_xml=False).items)
 
 
-def _add(builder: Builder, start: int, end: int, is_xml: bool) -> None:
+def _flow(builder: Builder, start: int, end: int, is_xml: bool) -> Flow:
+    """What stands in a stretch of the source; its comments are noted on the way."""
     text = builder.source.text
     flow = Flow(text, start, is_xml=is_xml)
     flow.feed(_noting_comments(builder, tokens(text, start, end, is_xml=is_xml)), end)
+    return flow
+
+
+def _about(flow: Flow) -> list[Item]:
+    """What a page is for: the smallest element that says so and holds most of the prose, or else all of it.
+
+    Around it stand menus, teasers of other articles and boxes, which are no defects of this one.
+    """
+    holds_most = [one for one in flow.articles if one.weight > _MOST * flow.root.weight]
+    if not holds_most:
+        return flow.items
+    article = min(holds_most, key=lambda one: one.end - one.start)
+    return [item for item in flow.items if article.start <= item.source.start < article.end]
+
+
+def _add(builder: Builder, items: Iterable[Item]) -> None:
+    text = builder.source.text
     last_owner: Element | None = None
-    for item in flow.items:
+    for item in items:
         owner = _list_item(item)
         if _is_menu(item):
             if item.run:

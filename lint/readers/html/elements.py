@@ -32,11 +32,11 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 INLINE_CODE = frozenset(("code", "kbd", "samp", "tt", "var"))
 """No prose, but a part of the sentence in which it stands."""
 REPLACED = frozenset(
-    "applet audio button canvas embed iframe img input keygen map math meter object progress select svg textarea "
+    "applet audio button canvas embed iframe img input keygen label map math meter object progress select svg textarea "
     "video".split()
 )
 """Elements that show something that is no prose, in a line of text or by themselves."""
-NO_PROSE_BLOCKS = frozenset(("listing", "menu", "nav", "plaintext", "pre", "xmp"))
+NO_PROSE_BLOCKS = frozenset(("dialog", "listing", "menu", "nav", "plaintext", "pre", "xmp"))
 """Blocks that are no prose: what stands before and after them are no neighbours."""
 UNSEEN = frozenset(
     "base basefont bgsound datalist frameset head link meta noembed noframes noscript param rp rt script source style "
@@ -53,7 +53,12 @@ BREAKOUT = frozenset(
 )
 """Elements that end a drawing or a formula that was left open."""
 
-FURNITURE_ROLES = frozenset(("menu", "menubar", "navigation", "search", "tablist", "toolbar"))
+FURNITURE_ROLES = frozenset(
+    "alert alertdialog banner contentinfo dialog menu menubar navigation search tablist toolbar".split()
+)
+"""Roles of elements that belong to the page and not to what it says."""
+ARTICLES = frozenset(("article", "main"))
+"""Elements that hold what a page is for, as those with the role `main` and the property `articleBody` do."""
 
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 """Elements that go on in the next block where they are left open."""

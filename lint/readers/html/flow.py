@@ -33,8 +33,9 @@ class Role(enum.Enum):
 
 
 _READ = frozenset((Role.BLOCK, Role.INLINE))
-_TELLING = regex.compile(r"hidden|role|caption", regex.IGNORECASE)
+_TELLING = regex.compile(r"hidden|role|caption|articlebody", regex.IGNORECASE)
 _CAPTION = regex.compile(r"(?:^|[\s_-])caption(?:[_-]?text)?(?:\s|$)", regex.IGNORECASE)
+_FILE_NAME = regex.compile(r".*\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp)|.*[_\d].*", regex.IGNORECASE)
 _BARRIER = "/"
 """Under this name, which no element has, the places of barriers are kept."""
 _ENDED = "/ended"
@@ -44,7 +45,9 @@ _ENDED = "/ended"
 class Element:
     """An element, its parent, and what is known of it when it ends."""
 
-    __slots__ = ("end", "is_balanced", "items", "kind_of", "name", "parent", "plain_runs", "role", "runs", "start")
+    __slots__ = (
+        *("end", "is_balanced", "items", "kind_of", "name", "parent", "plain_runs", "role", "runs", "start", "weight"),
+    )
 
     def __init__(self, name: str, role: Role, start: int, parent: Element | None, kind: BlockKind | None) -> None:
         """`parent` is the block in which it stands."""
@@ -57,6 +60,8 @@ class Element:
         """How many runs, pictures and others stand in it."""
         self.runs = self.plain_runs = 0
         """How many runs of text stand in it, and how many of them say anything outside links."""
+        self.weight = 0
+        """How many code points the runs outside links take up in the source."""
         self.is_balanced = True
         """Whether no inline element begins in it and goes on behind it, or the other way round."""
 
@@ -80,8 +85,11 @@ class Flow:
         """`is_xml`: see `tokens`."""
         self.text, self.is_xml = text, is_xml
         self.items: list[Item] = []
-        root = Element("", Role.BLOCK, start, None, None)  # a block that nothing ends
-        self._stack, self._blocks = [root], [root]
+        self.articles: list[Element] = []
+        """The elements that say that they hold what the page is for."""
+        self.root = Element("", Role.BLOCK, start, None, None)
+        """The block around all others; nothing ends it."""
+        self._stack, self._blocks = [self.root], [self.root]
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._hidden: Element | None = None  # the outermost open element that is not read
         self._foreign_depth = self._integration_depth = 0
@@ -153,6 +161,7 @@ class Flow:
         last = run.take_last_pictures()
         block.runs += 1
         block.plain_runs += plain
+        block.weight += plain * (run.source.end - run.source.start)
         self._add(Item(block, run.source, run, links=links))
         for part in [*(part for part in run.parts if part.kind is PartKind.PICTURE and pictures[part.source]), *last]:
             self._add(Item(block, part.source, texts=pictures[part.source], links=links))
@@ -209,7 +218,7 @@ class Flow:
         for name in ("alt", "title"):
             value = values.get(name)
             words = self._value(value).split()
-            if value and words:
+            if value and words and not (len(words) == 1 and _FILE_NAME.fullmatch(words[0])):
                 said.setdefault(tuple(words), value)
         return tuple(said.values())
 
@@ -220,22 +229,32 @@ class Flow:
         """Whether attributes say that readers of the page do not see the element."""
         return "hidden" in values or self._value(values.get("aria-hidden")).strip().lower() == "true"
 
-    def _role(self, token: Token, is_block: bool) -> tuple[Role, BlockKind | None]:
+    def _role(self, token: Token, is_block: bool) -> tuple[Role, BlockKind | None, bool]:
+        """The role of an element, what text in it is, and whether it holds what the page is for."""
         name = token.name
-        kind = elements.KINDS.get(name)
+        kind, is_article = elements.KINDS.get(name), name in elements.ARTICLES
         if _TELLING.search(self.text, token.start, token.end):
             values = {a.name: a.value for a in attributes(self.text, token)}
             if name not in ("html", "body") and self._is_told_unseen(values):
-                return Role.UNSEEN, kind
-            if self._value(values.get("role")).strip().lower() in elements.FURNITURE_ROLES:
-                return Role.NO_PROSE, kind
+                return Role.UNSEEN, kind, False
+            role = self._value(values.get("role")).strip().lower()
+            if role in elements.FURNITURE_ROLES and is_block:
+                return Role.NO_PROSE, kind, False
+            is_article |= is_block and (role == "main" or "articleBody" in self._value(values.get("itemprop")))
             if kind is None and _CAPTION.search(self._value(values.get("class"))):
                 kind = BlockKind.CAPTION
-        return next((role for role, names in _ROLES if name in names), Role.BLOCK if is_block else Role.INLINE), kind
+        if name == "footer" and not self._is_in_article():
+            return Role.NO_PROSE, kind, False
+        role_of = next((role for role, names in _ROLES if name in names), Role.BLOCK if is_block else Role.INLINE)
+        return role_of, kind, is_article
+
+    def _is_in_article(self) -> bool:
+        """Whether an article, a part of a page or a quotation is open, so that a footer is not the page's."""
+        return any(self._last(name) for name in ("article", "blockquote", "main", "section"))
 
     def _push(self, token: Token, is_block: bool) -> None:
         name = token.name
-        role, kind = self._role(token, is_block)
+        role, kind, is_article = self._role(token, is_block)
         element = Element(name, role, token.start, self._blocks[-1], kind)
         self._links += name == "a"
         self._places[name].append(len(self._stack))
@@ -244,6 +263,8 @@ class Flow:
         self._stack.append(element)
         if is_block:
             self._blocks.append(element)
+        if is_article and self._hidden is None:
+            self.articles.append(element)
         if self._hidden is None and role not in _READ:
             self._hidden = element
 
@@ -359,6 +380,7 @@ class Flow:
             parent.items += element.items
             parent.runs += element.runs
             parent.plain_runs += element.plain_runs
+            parent.weight += element.weight
             parent.is_balanced &= element.is_balanced
         elif is_implied and element.name in elements.FORMATTING:
             block.is_balanced = False

@@ -31,7 +31,9 @@ class Part(NamedTuple):
     text: str = ""
 
 
-_PIECE = regex.compile(r"([ \t\n\f\r]++)|&|(?:[^ \t\n\f\r&]++(?: (?=[^ \t\n\f\r&]))?+)++")
+_SOFT_HYPHEN = "\u00ad"
+"""Where a word may be divided: it is shown only at the end of a line, and no part of the word."""
+_PIECE = regex.compile(r"([ \t\n\f\r]++)|&|\xad|(?:[^ \t\n\f\r&\xad]++(?: (?=[^ \t\n\f\r&\xad]))?+)++")
 
 
 @dataclass
@@ -70,7 +72,7 @@ class Run:
                 self._space(at, until)
             elif text[at] == "&":
                 until = self._reference(text, at, end, in_attribute)
-            else:
+            elif text[at] != _SOFT_HYPHEN:
                 self.add(Part(PartKind.VERBATIM, Span(at, until)))
             at = until
 
@@ -80,9 +82,9 @@ class Run:
             self.add(Part(PartKind.VERBATIM, Span(at, at + 1)))
             return at + 1
         decoded, until = meaning
-        if decoded.strip(SPACE):
+        if decoded.strip(SPACE) and decoded != _SOFT_HYPHEN:
             self.add(Part(PartKind.SUBSTITUTE, Span(at, until), decoded))
-        elif decoded:
+        elif decoded and decoded != _SOFT_HYPHEN:
             self._space(at, until)
         return until
 
