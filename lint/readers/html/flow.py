@@ -33,9 +33,11 @@ class Role(enum.Enum):
 
 
 _READ = frozenset((Role.BLOCK, Role.INLINE))
-_TELLING = regex.compile(r"hidden|role|caption|articlebody", regex.IGNORECASE)
+_TELLING = regex.compile(r"hidden|role|caption|articlebody|__cf_email__", regex.IGNORECASE)
 _CAPTION = regex.compile(r"(?:^|[\s_-])caption(?:[_-]?text)?(?:\s|$)", regex.IGNORECASE)
-_FILE_NAME = regex.compile(r".*\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp)|.*[_\d].*", regex.IGNORECASE)
+_FILE_NAME = regex.compile(r"\S*(?:\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp)|[_\d]\S*)", regex.IGNORECASE)
+_HIDDEN_ADDRESS = "__cf_email__"
+"""The class of an address that a script shows in place of `[email protected]`."""
 _BARRIER = "/"
 """Under this name, which no element has, the places of barriers are kept."""
 _ENDED = "/ended"
@@ -214,13 +216,15 @@ class Flow:
         values = {a.name: a.value for a in attributes(self.text, token)}
         if self._is_told_unseen(values):
             return ()
-        said: dict[tuple[str, ...], Span] = {}
-        for name in ("alt", "title"):
-            value = values.get(name)
-            words = self._value(value).split()
-            if value and words and not (len(words) == 1 and _FILE_NAME.fullmatch(words[0])):
-                said.setdefault(tuple(words), value)
-        return tuple(said.values())
+        alt, title = (self._words(values.get(name)) for name in ("alt", "title"))
+        if alt and title:  # where one says all of the other and more, that is enough
+            alt, title = (alt if alt not in title or alt == title else ""), (title if title not in alt else "")
+        return tuple(values[name] for name, words in (("alt", alt), ("title", title)) if words)
+
+    def _words(self, value: Span | None) -> str:
+        """What a value says, with single spaces; nothing, where that is the name of a file."""
+        words = " ".join(self._value(value).split())
+        return "" if _FILE_NAME.fullmatch(words) else words
 
     def _value(self, value: Span | None) -> str:
         return self.text[slice(*value)] if value else ""
@@ -241,7 +245,10 @@ class Flow:
             if role in elements.FURNITURE_ROLES and is_block:
                 return Role.NO_PROSE, kind, False
             is_article |= is_block and (role == "main" or "articleBody" in self._value(values.get("itemprop")))
-            if kind is None and _CAPTION.search(self._value(values.get("class"))):
+            classes = self._value(values.get("class"))
+            if _HIDDEN_ADDRESS in classes.split() and not is_block:
+                return Role.CODE, kind, False
+            if kind is None and _CAPTION.search(classes):
                 kind = BlockKind.CAPTION
         if name == "footer" and not self._is_in_article():
             return Role.NO_PROSE, kind, False
