@@ -13,50 +13,9 @@ from lint.readers.html import elements
 
 Node = Any
 _NOT_READ = frozenset(
-    [
-        "applet",
-        "audio",
-        "base",
-        "button",
-        "canvas",
-        "code",
-        "dialog",
-        "embed",
-        "frameset",
-        "head",
-        "iframe",
-        "img",
-        "input",
-        "kbd",
-        "label",
-        "link",
-        "listing",
-        "map",
-        "math",
-        "menu",
-        "meta",
-        "nav",
-        "noembed",
-        "noframes",
-        "noscript",
-        "object",
-        "plaintext",
-        "pre",
-        "samp",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "tt",
-        "var",
-        "video",
-        "xmp",
-        "rt",
-        "rp",
-    ]
+    "applet audio base button canvas code dialog embed frameset head iframe img input kbd label link listing map math "  # noqa: SIM905
+    "menu meta nav noembed noframes noscript object plaintext pre rp rt samp script select style svg template textarea "
+    "title tt var video xmp".split()
 )
 _TOLD = frozenset(("alt", "content", "title"))
 """Attributes in which text stands."""

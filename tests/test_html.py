@@ -92,7 +92,7 @@ TEXTS = {  # a fragment, and the texts of its blocks
     "a picture in a sentence": ("<p>One <img src=a> two", [f"One {OPAQUE} two"]),
     "a picture at an end": ("<p><img src=a>One <b>two</b> <img src=b></p>", [OPAQUE, "One two", OPAQUE]),
     "what a picture shows": ('<img alt="The &quot;Ara&quot;  at\nsea" title=Quay>', ['The "Ara" at sea', "Quay"]),
-    "says it once": ('<img title="At sea" alt="At  sea"><img alt="At sea" title="At sea, 1999">', ["At sea", "At sea, 1999"]),
+    "says it once": ('<img title="At sea" alt="At  sea"><img alt="At" title="At sea">', ["At sea", "At sea"]),
     "no name of a file": ("<img alt=DSC_0012.JPG><p>One", [OPAQUE, "One"]),
     "in a sentence after it": ("<p>One <img alt='At sea'> two", [f"One {OPAQUE} two", "At sea"]),
     "a value with a reference that is none": ("<img alt='a&copy=b &ampc'>", ["a&copy=b &ampc"]),
@@ -255,8 +255,9 @@ TROUBLE = (
     *("<ul>", "<li>", "</li>", "</ul>", "<dl><dt>", "<dd>", "</dl>", "<h1>", "</h2>", "<blockquote>", "</blockquote>"),
     *("<br>", "</br>", "<hr>", "<img src=a>", '<img alt="a &amp; b">', "<figure>", "<figcaption>", "</figure>"),
     *("<!-- c -->", "<!-->", "<script>x</script>", "<style>", "</style>", "<title>x</title>"),
-    *("<", ">", "<section>", "</section>", "<body>", "<html>", "<head>", "</head>", "<nav>", "</nav>", "<pre>", "</pre>"),
-    *("<textarea>", "</textarea>", "<svg>", "<title/>", "</svg>", "<!doctype html>", "<?x?>", "</ x>", "\0", "\ufdd0", "\U000f0000", "\udc80"),
+    *("<", ">", "<section>", "</section>", "<body>", "<html>", "<head>", "</head>", "<nav>", "</nav>", "<pre>"),
+    *("<textarea>", "</textarea>", "<svg>", "<title/>", "</svg>", "<!doctype html>", "<?x?>", "</ x>"),
+    *("</pre>", "\0", "\ufdd0", "\U000f0000", "\udc80"),
 )  # fmt: skip
 TABLES = ("<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "<caption>", "<tbody>", "<code>", "</code>")
 OTHER = ("{{ x }}", "{%", "<?php x ?>", "<?php", "<%", "%>", "<a b='", "<a ", "<article>", "<span hidden>", "<math>")
@@ -280,8 +281,6 @@ def test_tokens_leave_no_gap(text: str) -> None:
 
 NOT_PLAIN = ("&am", "\0", "<head>", "</head>", "<body>", "<html>", "<title/>")
 PLAIN = tuple(piece for piece in TROUBLE if piece not in NOT_PLAIN)
-    piece for piece in TROUBLE if piece not in ("&am", "\0", "<head>", "</head>", "<body>", "<html>", "<title/>")
-)
 
 
 @given(st.lists(st.sampled_from(PLAIN), max_size=25).map("".join))

@@ -151,8 +151,12 @@ class Flow:
         item.block.items += 1
         self.items.append(item)
 
+    def _end_run(self) -> None:
+        """End the run, unless what comes is not read."""
+        if self._hidden is None:
+            self._flush()
+
     def _flush(self) -> None:
-        """End the run."""
         run, pictures, block = self._run, self._pictures, self._blocks[-1]
         links = 0 if self._has_plain_text else self._links
         if run.is_blank:
@@ -176,6 +180,9 @@ class Flow:
         if hidden is not None and hidden.name == "head" and name not in elements.IN_HEAD:
             self._end_head(token.start)
         is_block = name in elements.BLOCKS
+        if name in elements.TABLE_PARTS and name != "table" and not self._last("table"):
+            self._end_run()
+            return
         if name in ("html", "body"):
             if self._places[name]:
                 return
@@ -183,8 +190,8 @@ class Flow:
             self._imply_ends(token)
         elif name == "a" and self._places["a"]:
             self._end_inline("a", token.start, token.start)
-        if is_block and self._hidden is None:
-            self._flush()
+        if is_block:
+            self._end_run()
         if name in elements.VOID or self._is_empty(token):
             self._empty(token)
         else:
@@ -340,8 +347,7 @@ class Flow:
 
     def _end_block(self, token: Token) -> None:
         name = token.name
-        if self._hidden is None:
-            self._flush()
+        self._end_run()
         if name in elements.HEADINGS:
             name = max(elements.HEADINGS, key=self._last)
         at = self._last(name)
