@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import regex
 
@@ -52,14 +52,14 @@ def _fix_in_source(document: Document, finding: Finding) -> Fix | None:
     fix = finding.fix
     if fix is None:
         return None
-    edits = [_edit_in_source(document, edit) for edit in fix.edits]
+    edits = [_edits_in_source(document, edit) for edit in fix.edits]
     summary = _readable(document, fix.summary)
-    if None in edits:
+    if not all(edits):
         return Fix(Safety.MANUAL, f"{summary} ({CROSSES})", ())
     safety = fix.safety
     if safety is Safety.SAFE and _leaves_no_shown_copy(document, finding):
         safety = Safety.UNSAFE
-    return Fix(safety, summary, tuple(sorted(edit for edit in edits if edit is not None)))
+    return Fix(safety, summary, tuple(sorted(chain.from_iterable(edits))))
 
 
 def _leaves_no_shown_copy(document: Document, finding: Finding) -> bool:
@@ -68,19 +68,18 @@ def _leaves_no_shown_copy(document: Document, finding: Finding) -> bool:
     return any(not block.is_shown for block in stays)
 
 
-def _edit_in_source(document: Document, edit: Edit) -> Edit | None:
-    """The edit with offsets in the source; None where it would cross markup."""
+def _edits_in_source(document: Document, edit: Edit) -> list[Edit]:
+    """The edit in the source: several where blocks go that stand apart, none where it would cross markup."""
     if edit.start == edit.end:
         place = _insertion(document, edit.start)
-        return None if place is None else Edit(place, place, _escaped(document, edit.replacement))
+        return [] if place is None else [Edit(place, place, _escaped(document, edit.replacement))]
     blocks = document.blocks_of(edit.span)
     if not edit.replacement and blocks and all(edit.span.contains(block.core) for block in blocks):
-        removed = _removal(document, blocks)
-        return None if removed is None else Edit(*removed, "")
+        return [Edit(*removed, "") for removed in _removal(document, blocks)]
     if len(blocks) != 1:
-        return None
+        return []
     span = _stretch(document, edit.span)
-    return None if span is None else Edit(*span, _escaped(document, edit.replacement))
+    return [] if span is None else [Edit(*span, _escaped(document, edit.replacement))]
 
 
 def _escaped(document: Document, replacement: str) -> str:
@@ -116,20 +115,33 @@ def _is_cut(piece: Piece, offset: int) -> bool:
     return piece.kind is not PieceKind.VERBATIM and piece.start < offset < piece.end
 
 
-def _removal(document: Document, blocks: Sequence[Block]) -> Span | None:
+def _removal(document: Document, blocks: Sequence[Block]) -> list[Span]:
     """What to delete of the source so that blocks go, with the smaller of the gaps around them where they stand alone.
 
-    None where one of them cannot be deleted, or other blocks stand between them in the source.
+    Nothing where one of them cannot be deleted, or other blocks stand between them in the source.
     """
-    outers = [block.outer for block in blocks]
-    if any(outer is None for outer in outers):
-        return None
-    whole = Span(min(o.start for o in outers if o), max(o.end for o in outers if o))
+    outers = sorted(block.outer for block in blocks if block.outer is not None)
+    if len(outers) < len(blocks):
+        return []
+    whole = Span(outers[0].start, max(outer.end for outer in outers))
     gone = {block.index for block in blocks}
     others = (block for block in document.blocks if block.index not in gone)
     if any(whole.overlaps(document.source_span(other.span)) for other in others):
-        return None
-    return with_gap(document.source.text, whole)
+        return []
+    assert document.prose is not None
+    text = document.source.text
+    return [with_gap(text, span) for span in (_runs(text, outers) if document.prose.is_nested else [whole])]
+
+
+def _runs(text: str, outers: Iterable[Span]) -> list[Span]:
+    """Spans as one each where nothing but white space stands between them."""
+    runs: list[Span] = []
+    for outer in outers:
+        if runs and not text[runs[-1].end : outer.start].strip():
+            runs[-1] = Span(runs[-1].start, max(runs[-1].end, outer.end))
+        else:
+            runs.append(outer)
+    return runs
 
 
 def with_gap(text: str, whole: Span) -> Span:

@@ -9,7 +9,7 @@ import pytest
 
 from lint.files import Files, Problem
 
-TREE = ["b.txt", "a.text", "C.TXT", "picture.png", "page.html", "desk/b.txt", "desk/a/a.txt", "node_modules/a.txt"]
+TREE = ["b.txt", "a.text", "C.TXT", "picture.png", "page.tex", "desk/b.txt", "desk/a/a.txt", "node_modules/a.txt"]
 IGNORED = {  # .gitignore files by folder, and what is left of STORIES
     "nothing": ({}, ["a.txt", "b.txt", "desk/a.txt", "desk/b.txt", "desk/old/a.txt"]),
     "a name": ({"": "a.txt"}, ["b.txt", "desk/b.txt"]),
@@ -65,8 +65,8 @@ def test_names_begin_as_the_user_wrote_them(desk: Path) -> None:
 
 
 def test_a_named_file_is_found_whatever_its_suffix(desk: Path) -> None:
-    make(desk, ["notes", "page.html"])
-    assert find("notes", "page.html") == ["notes", "page.html"]
+    make(desk, ["notes", "page.tex"])
+    assert find("notes", "page.tex") == ["notes", "page.tex"]
 
 
 def test_each_file_is_found_once(desk: Path) -> None:
