@@ -20,7 +20,7 @@ _EMPTY = frozenset(
 _SHOWN_EMPTY = frozenset(("img", "input", "embed"))
 _TAG = regex.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*+)(?P<rest>(?s:.*))>")
 _ADDRESSED = regex.compile(r"\s(?:id|name)\s*+=", regex.IGNORECASE)
-_COMMENT = regex.compile(r"<!--(?P<text>(?s:.*?))-->")
+_COMMENT_OPENS, _COMMENT_CLOSES = "<!--", "-->"
 
 
 class Tag(NamedTuple):
@@ -50,10 +50,9 @@ def tag(markup: str) -> Tag:
 
 
 def add_comment(builder: Builder, start: int, end: int) -> None:
-    """Report what is a comment, whole."""
-    found = _COMMENT.fullmatch(builder.source.text, start, end)
-    if found:
-        builder.comment(start, end, found["text"])
+    """Report a comment in a paragraph, if this is one."""
+    for _ in _between_comments(builder, start, end):
+        pass
 
 
 def add_block(builder: Builder, start: int, end: int, container: Container | None) -> None:
@@ -64,9 +63,13 @@ def add_block(builder: Builder, start: int, end: int, container: Container | Non
 
 
 def _between_comments(builder: Builder, start: int, end: int) -> Iterator[Span]:
-    at = start
-    for found in _COMMENT.finditer(builder.source.text, start, end):
-        yield Span(at, found.start())
-        builder.comment(*found.span(), found["text"])
-        at = found.end()
+    text, at = builder.source.text, start
+    while (opened := text.find(_COMMENT_OPENS, at, end)) >= 0:
+        inside = opened + len(_COMMENT_OPENS)
+        closed = text.find(_COMMENT_CLOSES, inside, end)
+        if closed < 0:
+            break
+        yield Span(at, opened)
+        at = closed + len(_COMMENT_CLOSES)
+        builder.comment(opened, at, text[inside:closed])
     yield Span(at, end)

@@ -37,6 +37,7 @@ class Mask(NamedTuple):
 
 _LONGEST = 4000
 """Code points of a tag. One that is longer is none: it was never closed."""
+_LONGEST_INDENTATION = 80
 _VERBATIM = frozenset(("highlight", "code", "mermaid", "math", "katex", "comment", "chart", "gist"))
 """Tags of templates that hold no prose from their beginning to their end."""
 _CLOSERS = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#}"}
@@ -47,7 +48,7 @@ _OPENER = regex.compile(
     \{\{[<%]? | \{% | \{\#(?=[-\s])
     | \\?\[ (?P<shortcode> /? (?:wp_)?caption \b | /? gallery \b | /?(?:embed|audio|video|playlist)(?:\]|\s\w+=) )
     | ^[ >]*+:::+ (?P<directive>)
-    | (?<=[)\]`}]|^[ \t]*) \{ (?: :? \s? [.\#] [\w-]  | : \s? \w | \w++= ) (?P<attributes>)
+    | \{ (?: :? \s? [.\#] [\w-]  | : \s? \w | \w++= ) (?P<attributes>)
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
@@ -102,8 +103,14 @@ def _mask(text: str, opener: regex.Match[str], never_closed: set[str]) -> Mask |
         start = text.index(":", start)
         return _simple(_REST_OF_LINE.match(text, start), MaskKind.TAG)
     if opener["attributes"] is not None:
-        return _simple(_ATTRIBUTES.match(text, text.index("{", start)), MaskKind.TAG)
+        return _simple(_ATTRIBUTES.match(text, start), MaskKind.TAG) if _has_attributes(text, start) else None
     return _template(text, opener, never_closed)
+
+
+def _has_attributes(text: str, start: int) -> bool:
+    """Whether attributes can stand here: right after a link, a picture or code, or at the start of a line."""
+    before = text[max(0, start - _LONGEST_INDENTATION) : start].rstrip(" \t")[-1:]
+    return before in "\n\r" or text[start - 1] in ")]`}"
 
 
 def _simple(found: regex.Match[str] | None, kind: MaskKind) -> Mask | None:

@@ -30,6 +30,10 @@ class Segment(NamedTuple):
 
 def split(items: Sequence[Item]) -> Iterator[Segment | Item]:
     """The text of a paragraph, and the pictures and tags that stand apart from it, in order."""
+    if not any(item.kind in _APARTABLE for item in items):
+        if any(item.is_solid for item in items):
+            yield Segment(items, False, None, True)
+        return
     apart = _apart(items)
     first, in_caption = 0, False
     for at in [*sorted(apart), len(items)]:
