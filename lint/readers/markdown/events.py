@@ -14,7 +14,7 @@ from lint.text import Span
 
 _NO_TEXT = regex.compile("[\ud800-\udfff\0]")
 _WIDE = regex.compile(r"[^\x00-\x7f]")
-_OPTIONS = (
+OPTIONS = (
     pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_FOOTNOTES
     | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -24,6 +24,7 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_DEFINITION_LIST
     | pyromark.Options.ENABLE_GFM
 )
+"""The extensions that are read."""
 
 
 class Part(Enum):
@@ -48,7 +49,7 @@ def parse(text: str, body: int) -> Iterator[Event]:
     """The events of the text from `body` on; offsets are in the whole text."""
     markdown = _NO_TEXT.sub("\ufffd", text[body:])
     offsets = _Offsets(markdown)
-    for event, place in pyromark.events_with_range(markdown, options=_OPTIONS):
+    for event, place in pyromark.events_with_range(markdown, options=OPTIONS):
         start, end = body + offsets.at(place["start"]), body + offsets.at(place["end"])
         if isinstance(event, str):
             yield Event(Part.WHOLE, event, None, start, end)
