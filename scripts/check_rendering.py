@@ -16,7 +16,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from lint import fixer, readers
+from lint import engine, fixer, readers
 from lint.finding import Finding
 from lint.loader import load_rules
 from lint.readers.markdown import front
@@ -53,7 +53,7 @@ def mend(source: Source, rules: Sequence[Rule], *, unsafe: bool) -> tuple[str, S
     """The text after fixing, and the findings before."""
     document = readers.read(source)
     fixed = fixer.fix(document, rules, readers.read, unsafe=unsafe)
-    return fixed.document.source.text, (*fixed.applied, *fixed.result.findings)
+    return fixed.document.source.text, engine.check(document, rules).findings
 
 
 def main() -> int:

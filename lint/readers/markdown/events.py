@@ -20,11 +20,17 @@ OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
-    | pyromark.Options.ENABLE_MATH
     | pyromark.Options.ENABLE_DEFINITION_LIST
     | pyromark.Options.ENABLE_GFM
 )
-"""The extensions that are read."""
+"""The extensions that are read. Formulas are one more, where a text holds any."""
+_FORMULA = regex.compile(
+    r"""
+    \$\$ | (?<![\w`]) \$ (?: [^$\n`]{0,120} (?:\\[A-Za-z]{2} | \^ | _\{ ) [^$\n`]{0,120}
+    | [A-Za-z](?:_\w)? (?: [ ]?[*=+<>/-] [^$\n`]{0,120} )? ) (?<=\S)\$ (?!\w)
+    """,
+    regex.VERBOSE,
+)
 
 
 class Part(Enum):
@@ -49,7 +55,9 @@ def parse(text: str, body: int) -> Iterator[Event]:
     """The events of the text from `body` on; offsets are in the whole text."""
     markdown = _NO_TEXT.sub("\ufffd", text[body:])
     offsets = _Offsets(markdown)
-    for event, place in pyromark.events_with_range(markdown, options=OPTIONS):
+    # Where no formula is, signs of dollars are prices and variables, and text stands between them.
+    options = OPTIONS | pyromark.Options.ENABLE_MATH if _FORMULA.search(markdown) else OPTIONS
+    for event, place in pyromark.events_with_range(markdown, options=options):
         start, end = body + offsets.at(place["start"]), body + offsets.at(place["end"])
         if isinstance(event, str):
             yield Event(Part.WHOLE, event, None, start, end)
