@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import enum
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -66,6 +66,15 @@ class Piece(NamedTuple):
     kind: PieceKind
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Container:
+    """What a block stands in, in markup: a list, an item of it, a quotation. No two are equal."""
+
+    kind: str
+    """What it is, with all that a page shows of it, such as the level of a heading."""
+    parent: Container | None = field(default=None, repr=False)
+
+
 class Comment(NamedTuple):
     """A comment in the source's own syntax, and what it says."""
 
@@ -92,6 +101,8 @@ class Block:
     """In markup: what of the source goes where the block is deleted; None where it cannot be deleted alone."""
     is_shown: bool = True
     """Whether readers of the page see it; the alternative text of a picture they do not."""
+    container: Container | None = field(default=None, repr=False)
+    """The innermost thing that it stands in; None where the format has none, or its reader says nothing of it."""
 
     @property
     def span(self) -> Span:

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 
 import regex
 
-from lint.document import Block, Document, Piece, PieceKind, source_offset
+from lint.document import Block, Container, Document, Piece, PieceKind, source_offset
 from lint.finding import Edit, Finding, Fix, Related, Safety
 from lint.text import Span
 
@@ -169,13 +169,33 @@ _LABELS = {PieceKind.VERBATIM: 1, PieceKind.SUBSTITUTE: 2, PieceKind.OPAQUE: 3}
 def markup_is_kept(before: Document, after: Document, edits: Sequence[Edit]) -> bool:
     """Whether every code point outside some edits of the source is read as it was: as prose, code or markup.
 
-    What was put in is prose, and the blocks that are left begin where they did. White space counts as neither.
+    What was put in is prose, and the blocks that are left begin where they did, in the lists and quotations in which
+    they stood. White space counts as neither.
     """
     if before.prose is None or after.prose is None:
         return before.prose is after.prose
     old = _Reading(before, [edit.span for edit in edits])
     new = _Reading(after, list(_put_in(edits)))
-    return old.kept == new.kept and old.starts == new.starts and new.changed <= {_SPACE, *_PROSE_LABELS}
+    if old.kept != new.kept or old.starts != new.starts or not new.changed <= {_SPACE, *_PROSE_LABELS}:
+        return False
+    return _are_alike(zip(old.containers, new.containers, strict=True))
+
+
+def _are_alike(pairs: Iterable[tuple[Container | None, Container | None]]) -> bool:
+    """Whether what some blocks stand in is the same for others: no list was split, and no two became one."""
+    news: dict[Container, Container] = {}
+    olds: dict[Container, Container] = {}
+    for old, new in pairs:
+        while old is not None and new is not None and not (old in news or new in olds):
+            if old.kind != new.kind:
+                return False
+            news[old], olds[new] = new, old
+            old, new = old.parent, new.parent
+        if (old is None or new is None) and old is not new:
+            return False
+        if old is not None and new is not None and (news.get(old) is not new or olds.get(new) is not old):
+            return False
+    return True
 
 
 _PROSE_LABELS = frozenset((_LABELS[PieceKind.VERBATIM], _LABELS[PieceKind.SUBSTITUTE]))
@@ -200,8 +220,11 @@ class _Reading:
             labels[slice(*span)] = bytes([_SPACE]) * (span.end - span.start)
         self.kept = bytes(labels).translate(None, bytes([_SPACE]))
         """The labels of what is kept, without white space."""
-        self.starts = list(_starts(document, labels))
+        starts = list(_starts(document, labels))
+        self.starts = [kept for kept, _ in starts]
         """How many code points that are kept stand before each block of which one is kept."""
+        self.containers = [block.container for _, block in starts]
+        """What each of those blocks stands in."""
 
 
 def _labels(document: Document) -> bytearray:
@@ -215,10 +238,11 @@ def _labels(document: Document) -> bytearray:
     return labels
 
 
-def _starts(document: Document, labels: bytearray) -> Iterator[int]:
+def _starts(document: Document, labels: bytearray) -> Iterator[tuple[int, Block]]:
     at = kept = 0
-    for span in sorted(document.source_span(block.span) for block in document.blocks):
+    places = sorted((document.source_span(block.span), block.index) for block in document.blocks)
+    for span, index in places:
         kept += span.start - at - labels.count(_SPACE, at, span.start)
         at = span.start
         if labels.count(_SPACE, *span) < span.end - span.start:
-            yield kept
+            yield kept, document.blocks[index]

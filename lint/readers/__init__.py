@@ -21,10 +21,11 @@ class Format(NamedTuple):
 PLAIN = "plain"
 FORMATS: dict[str, Format] = {
     PLAIN: Format("lint.readers.plain", (".txt", ".text")),
+    "markdown": Format("lint.readers.markdown", (".md", ".markdown", ".mdx")),
     "html": Format("lint.readers.html", (".html", ".htm", ".xhtml")),
 }
 SUFFIXES: dict[str, str] = {suffix: name for name, format_ in FORMATS.items() for suffix in format_.suffixes}
-_MARKUP = {".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml", ".xml", ".rst", ".adoc", ".asciidoc", ".tex"}
+_MARKUP = {".html", ".htm", ".xhtml", ".xml", ".rst", ".adoc", ".asciidoc", ".tex"}
 
 
 class NoReader(ValueError):

@@ -9,6 +9,7 @@ from lint.document import (
     Block,
     BlockKind,
     Comment,
+    Container,
     Document,
     Line,
     Lines,
@@ -42,6 +43,7 @@ class _Draft:
     kind: BlockKind | None
     is_joined: bool
     is_shown: bool
+    container: Container | None = None
     outer: Span | None = None
     parts: list[_Part] = field(default_factory=list)
 
@@ -65,13 +67,20 @@ class Builder:
         self._comments: list[Comment] = []
         self._placeholders: dict[str, str] = {}
 
-    def open(self, kind: BlockKind | None = None, *, joined: bool = False, shown: bool = True) -> None:
+    def open(
+        self,
+        kind: BlockKind | None = None,
+        *,
+        joined: bool = False,
+        shown: bool = True,
+        container: Container | None = None,
+    ) -> None:
         """Begin a block, after closing the one before; a kind that the markup does not tell is guessed.
 
         `joined`: on the line below the last one, as lines of a table or a list; `shown`: see Block.is_shown.
         """
         self.close()
-        self._open = _Draft(kind, joined, shown)
+        self._open = _Draft(kind, joined, shown, container)
 
     @property
     def is_open(self) -> bool:
@@ -104,9 +113,11 @@ class Builder:
         if text:
             self._open.parts.append(_Part(text, Span(start, end), kind))
 
-    def opaque_block(self, start: int, end: int, outer: Span | None = None) -> None:
+    def opaque_block(
+        self, start: int, end: int, outer: Span | None = None, *, container: Container | None = None
+    ) -> None:
         """A block that is no prose but stands between others, so that they are no neighbours."""
-        self.open()
+        self.open(container=container)
         self.opaque(start, end)
         self.close(outer)
 
@@ -146,7 +157,10 @@ class Builder:
             words = len(content.split())
             kind = draft.kind or kind_of(content, words, alone=not (is_joined or follows[index]))
             first, last = places.at(start).number, places.at(start + len(content)).number
-            yield Block(kind, index, group, start, content, first, last, words, draft.outer, draft.is_shown)
+            yield Block(
+                *(kind, index, group, start, content, first, last, words),
+                *(draft.outer, draft.is_shown, draft.container),
+            )
 
 
 def _join(drafts: list[_Draft]) -> tuple[str, list[int]]:
