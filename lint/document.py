@@ -160,8 +160,6 @@ class Prose:
     pieces: tuple[Piece, ...]
     escape: Callable[[str], str] = as_it_is
     """What a replacement looks like in the source, so that nothing in it is markup."""
-    is_nested: bool = False
-    """Whether the markup between two blocks may end what began before the one and begin what ends after the other."""
 
 
 @dataclass(frozen=True)

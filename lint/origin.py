@@ -118,7 +118,8 @@ def _is_cut(piece: Piece, offset: int) -> bool:
 def _removal(document: Document, blocks: Sequence[Block]) -> list[Span]:
     """What to delete of the source so that blocks go, with the smaller of the gaps around them where they stand alone.
 
-    Nothing where one of them cannot be deleted, or other blocks stand between them in the source.
+    Markup between them stays: it may end what began before the one and begin what ends after the other. Nothing goes
+    where one of them cannot be deleted, or other blocks stand between them in the source.
     """
     outers = sorted(block.outer for block in blocks if block.outer is not None)
     if len(outers) < len(blocks):
@@ -128,9 +129,8 @@ def _removal(document: Document, blocks: Sequence[Block]) -> list[Span]:
     others = (block for block in document.blocks if block.index not in gone)
     if any(whole.overlaps(document.source_span(other.span)) for other in others):
         return []
-    assert document.prose is not None
     text = document.source.text
-    return [with_gap(text, span) for span in (_runs(text, outers) if document.prose.is_nested else [whole])]
+    return [with_gap(text, span) for span in _runs(text, outers)]
 
 
 def _runs(text: str, outers: Iterable[Span]) -> list[Span]:

@@ -145,7 +145,7 @@ def test_cells_and_items_are_lines_below_each_other() -> None:
 
 OUTERS = {  # what goes with each block
     "a paragraph": ("<p>One</p>\n<p>Two</p>", ["<p>One</p>", "<p>Two</p>"]),
-    "without its end tag": ("<p>One\n<p>Two\n<h2>Three</h2>", ["<p>One", "<p>Two", "<h2>Three</h2>"]),
+    "without its end tag": ("<p>One\n<p>Two\n<h2>Three</h2>", ["<p>One", "<p>Two", None]),
     "what would be left empty": (
         "<div><blockquote><p>One</p></blockquote></div>",
         ["<div><blockquote><p>One</p></blockquote></div>"],

@@ -94,7 +94,7 @@ RENDERED = (
     *("paragraphs and soft breaks", "hard breaks", "emphasis, links and struck text", "entities and escapes"),
     *("code, formulas and addresses in a sentence", "headings", "quotations", "lists", "tables", "alerts"),
     *("blocks of code stand between others", "rules and definitions of links are nothing"),
-    *("html in a sentence", "comments leave one space", "blocks of html", "a picture alone", "a picture in a sentence"),
+    *("html in a sentence", "comments leave one space", "a picture alone", "a picture in a sentence"),
     *("pictures at the edges of a paragraph", "a picture between sentences", "a picture on the line of its caption"),
 )
 
@@ -168,9 +168,9 @@ def test_a_byte_order_mark_and_stray_bytes_spoil_nothing() -> None:
 def test_comments_are_reported() -> None:
     text = "A <!-- one --> b\n\n<!-- two -->\n\n{# three #}\n"
     assert [(text[slice(*c.source)], c.text) for c in markdown(text).comments] == [
-        ("<!-- one -->", " one "), ("<!-- two -->", " two "), ("{# three #}", " three ")
+        ("<!-- one -->", "one"), ("<!-- two -->", "two"), ("{# three #}", "three")
     ]  # fmt: skip
-    assert [c.text for c in markdown("{/* four */}", "a.mdx").comments] == [" four "]
+    assert [c.text for c in markdown("{/* four */}", "a.mdx").comments] == ["four"]
 
 
 PLACES = {  # a word in the text, and where it stands in the source

@@ -6,7 +6,6 @@ The markup here is a toy, so that each test shows all of it: a line is a block, 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -141,16 +140,10 @@ def test_an_edit_goes_to_its_exact_place_or_becomes_a_suggestion(name: str) -> N
         assert (finding.fix.safety, *finding.fix.edits) == (Safety.SAFE, expected)
 
 
-@pytest.mark.parametrize(
-    ("is_nested", "edits"), [(False, [(3, 16, "")]), (True, [(5, 9, ""), (12, 16, "")])], ids=["flat", "nested"]
-)
-def test_where_markup_nests_blocks_go_one_by_one(is_nested: bool, edits: list[tuple[int, int, str]]) -> None:
-    document = toy("one\n\ntwo\n<x>\nsix\n\nten")
-    assert document.prose
-    document = replace(document, prose=replace(document.prose, is_nested=is_nested))
-    (finding,) = engine.check(document, [rule_that_says("rule", match(5, 13, (5, 13, "")))]).findings
+def test_blocks_with_markup_between_them_go_one_by_one_and_leave_it() -> None:
+    (finding,) = found("one\n\ntwo\n<x>\nsix\n\nten", match(5, 13, (5, 13, "")))
     assert finding.fix
-    assert list(finding.fix.edits) == edits
+    assert list(finding.fix.edits) == [(5, 9, ""), (12, 16, "")]
 
 
 def test_a_fix_is_applied_to_the_source_and_all_else_stays() -> None:

@@ -59,9 +59,9 @@ class Builder:
     touches it.
     """
 
-    def __init__(self, source: Source, escape: Callable[[str], str] = as_it_is, *, nested: bool = False) -> None:
-        """`escape` makes of a replacement what stands for it in the source; `nested`: see Prose.is_nested."""
-        self.source, self._escape, self._is_nested = source, escape, nested
+    def __init__(self, source: Source, escape: Callable[[str], str] = as_it_is) -> None:
+        """`escape` makes of a replacement what stands for it in the source."""
+        self.source, self._escape = source, escape
         self._drafts: list[_Draft] = []
         self._open: _Draft | None = None
         self._comments: list[Comment] = []
@@ -136,7 +136,7 @@ class Builder:
 
     def comment(self, start: int, end: int, text: str) -> None:
         """A comment of the source, which is no prose; it may speak to this program."""
-        self._comments.append(Comment(Span(start, end), text))
+        self._comments.append(Comment(Span(start, end), text.strip()))
 
     def document(self) -> Document:
         """The document, as far as it is built."""
@@ -144,7 +144,7 @@ class Builder:
         text, starts = _join(self._drafts)
         lines = tuple(split_lines(text))
         pieces = (piece for draft, start in zip(self._drafts, starts, strict=True) for piece in _pieces(draft, start))
-        prose = Prose(text, tuple(pieces), self._escape, self._is_nested)
+        prose = Prose(text, tuple(pieces), self._escape)
         return Document(self.source, lines, tuple(self._blocks(starts, lines)), prose, tuple(self._comments))
 
     def _blocks(self, starts: list[int], lines: tuple[Line, ...]) -> Iterator[Block]:

@@ -22,7 +22,7 @@ _MOST = 0.6
 
 def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:
     """The prose of a page."""
-    builder = Builder(source, html.escape, nested=True)
+    builder = Builder(source, html.escape)
     start = 1 if source.text.startswith(_BYTE_ORDER_MARK) else 0
     is_xml = source.path.lower().endswith(_XML_SUFFIX)
     if reading.front_matter:

@@ -65,7 +65,11 @@ class Element:
         self.weight = 0
         """How many code points the runs outside links take up in the source."""
         self.is_balanced = True
-        """Whether no inline element begins in it and goes on behind it, or the other way round."""
+        """Whether the page around it is the same without it.
+
+        It is not where an inline element goes on behind it that began in it, or the other way round, nor where its
+        beginning ends a paragraph that has no end tag.
+        """
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,7 @@ class Flow:
             return
         if hidden is not None and hidden.name == "head" and name not in elements.IN_HEAD:
             self._end_head(token.start)
-        is_block = name in elements.BLOCKS
+        is_block, ends_paragraph = name in elements.BLOCKS, False
         if name in elements.TABLE_PARTS and name != "table" and not self._last("table"):
             self._end_run()
             return
@@ -187,7 +191,7 @@ class Flow:
             if self._places[name]:
                 return
         elif is_block:
-            self._imply_ends(token)
+            ends_paragraph = self._imply_ends(token)
         elif name == "a" and self._places["a"]:
             self._end_inline("a", token.start, token.start)
         if is_block:
@@ -195,7 +199,7 @@ class Flow:
         if name in elements.VOID or self._is_empty(token):
             self._empty(token)
         else:
-            self._push(token, is_block)
+            self._push(token, is_block, ends_paragraph)
 
     def _is_empty(self, token: Token) -> bool:
         return is_empty(self.text, token, self.is_xml or token.name in FOREIGN)
@@ -266,10 +270,11 @@ class Flow:
         """Whether an article, a part of a page or a quotation is open, so that a footer is not the page's."""
         return any(self._last(name) for name in ("article", "blockquote", "main", "section"))
 
-    def _push(self, token: Token, is_block: bool) -> None:
+    def _push(self, token: Token, is_block: bool, ends_paragraph: bool) -> None:
         name = token.name
         role, kind, is_article = self._role(token, is_block)
         element = Element(name, role, token.start, self._blocks[-1], kind)
+        element.is_balanced = not (ends_paragraph and name != "p")
         self._links += name == "a"
         self._places[name].append(len(self._stack))
         if name in elements.BARRIERS:
@@ -282,12 +287,14 @@ class Flow:
         if self._hidden is None and role not in _READ:
             self._hidden = element
 
-    def _imply_ends(self, token: Token) -> None:
-        """End the elements that cannot go on where a block begins."""
+    def _imply_ends(self, token: Token) -> bool:
+        """End the elements that cannot go on where a block begins; whether a paragraph was one of them."""
         name, barrier = token.name, self._last(_BARRIER)
+        ends_paragraph = False
         if name not in elements.KEEPS_PARAGRAPH and not (name == "table" and self._is_quirky):
             paragraph = self._last("p")
-            if paragraph > barrier:
+            ends_paragraph = paragraph > barrier
+            if ends_paragraph:
                 self._close_to(paragraph, token.start)
         if name in elements.HEADINGS and self._stack[-1].name in elements.HEADINGS:
             self._close_to(len(self._stack) - 1, token.start)
@@ -298,6 +305,7 @@ class Flow:
         at = min((place for place in map(self._last, ended) if place > limit), default=0)
         if at:
             self._close_to(at, token.start)
+        return ends_paragraph
 
     def _end_head(self, end: int) -> None:
         self._close_to(self._last("head"), end)

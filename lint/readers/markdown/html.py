@@ -8,6 +8,7 @@ from typing import NamedTuple
 import regex
 
 from lint.document import Container
+from lint.readers import html
 from lint.readers.builder import Builder
 from lint.text import Span
 
@@ -20,6 +21,7 @@ _EMPTY = frozenset(
 _SHOWN_EMPTY = frozenset(("img", "input", "embed"))
 _TAG = regex.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*+)(?P<rest>(?s:.*))>")
 _ADDRESSED = regex.compile(r"\s(?:id|name)\s*+=", regex.IGNORECASE)
+_QUOTATION = "BlockQuote"
 _COMMENT_OPENS, _COMMENT_CLOSES = "<!--", "-->"
 
 
@@ -56,10 +58,21 @@ def add_comment(builder: Builder, start: int, end: int) -> None:
 
 
 def add_block(builder: Builder, start: int, end: int, container: Container | None) -> None:
-    """Add a block of HTML: its comments, and what stands between them."""
+    """Add a block of HTML as a page of its own; in a quotation, whose marks stand in it too, only its comments."""
+    if not _is_quoted(container):
+        html.add(builder, start, end)
+        return
     for place in _between_comments(builder, start, end):
         if builder.source.text[slice(*place)].strip(" \t\r\n>"):
             builder.opaque_block(*place, container=container)
+
+
+def _is_quoted(container: Container | None) -> bool:
+    while container is not None:
+        if container.kind.startswith(_QUOTATION):
+            return True
+        container = container.parent
+    return False
 
 
 def _between_comments(builder: Builder, start: int, end: int) -> Iterator[Span]:
