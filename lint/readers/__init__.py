@@ -21,6 +21,7 @@ class Format(NamedTuple):
 PLAIN = "plain"
 FORMATS: dict[str, Format] = {
     PLAIN: Format("lint.readers.plain", (".txt", ".text")),
+    "rst": Format("lint.readers.rst", (".rst", ".rest")),
 }
 SUFFIXES: dict[str, str] = {suffix: name for name, format_ in FORMATS.items() for suffix in format_.suffixes}
 _MARKUP = {".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml", ".xml", ".rst", ".adoc", ".asciidoc", ".tex"}
