@@ -21,6 +21,7 @@ class Format(NamedTuple):
 PLAIN = "plain"
 FORMATS: dict[str, Format] = {
     PLAIN: Format("lint.readers.plain", (".txt", ".text")),
+    "asciidoc": Format("lint.readers.asciidoc", (".adoc", ".asciidoc", ".asc")),
     "rst": Format("lint.readers.rst", (".rst", ".rest")),
 }
 SUFFIXES: dict[str, str] = {suffix: name for name, format_ in FORMATS.items() for suffix in format_.suffixes}

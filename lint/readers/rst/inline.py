@@ -36,8 +36,10 @@ _QUOTES = dict(zip("\"'(<[{‘“«‹", "\"')>]}’”»›", strict=True))
 _TARGET = regex.compile(r"(?:(?<=\s)|(?<!.))<(?P<target>[^<>]++)>\Z", regex.DOTALL)
 
 READ_ROLES = frozenset(
-    ("abbr", "abbreviation", "ac", "acronym", "dfn", "emphasis", "guilabel", "menuselection", "strong", "term", "title")
-    + ("sub", "subscript", "sup", "superscript", "t", "title-reference")
+    (
+        *("abbr", "abbreviation", "ac", "acronym", "dfn", "emphasis", "guilabel", "menuselection", "strong", "sub"),
+        *("subscript", "sup", "superscript", "t", "term", "title", "title-reference"),
+    )
 )
 """Roles whose text is prose; what is in any other is a name, a formula or code, unless it has a text of its own."""
 
