@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
 
+LOCK = "~$"
+"""How the name of the file begins that Word keeps beside an open document."""
 VENV = "pyvenv.cfg"
 """The file that every virtual environment of Python holds, whatever its folder is called."""
 
@@ -104,9 +106,14 @@ class Files:
                 name = os.path.join(shown, entry.name)
                 if is_folder and entry.name not in SKIPPED_FOLDERS and not (folder / entry.name / VENV).exists():
                     below.append((name, folder / entry.name, ignores))
-                elif PurePath(entry.name).suffix.lower() in SUFFIXES and entry.is_file(follow_symlinks=False):
+                elif _is_read(entry.name) and entry.is_file(follow_symlinks=False):
                     yield name
             waiting += reversed(below)
+
+
+def _is_read(name: str) -> bool:
+    """Whether a file that stands in a folder is checked."""
+    return PurePath(name).suffix.lower() in SUFFIXES and not name.startswith(LOCK)
 
 
 def _is_ignored(path: Path, is_folder: bool, ignores: Sequence[_Ignore]) -> bool:

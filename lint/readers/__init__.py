@@ -16,12 +16,15 @@ class Format(NamedTuple):
 
     module: str
     suffixes: tuple[str, ...]
+    is_packed: bool = False
+    """Whether the file is no text: the module has `read_bytes`, and nothing is ever changed."""
 
 
 PLAIN = "plain"
 FORMATS: dict[str, Format] = {
     PLAIN: Format("lint.readers.plain", (".txt", ".text")),
     "asciidoc": Format("lint.readers.asciidoc", (".adoc", ".asciidoc", ".asc")),
+    "docx": Format("lint.readers.docx", (".docx",), is_packed=True),
     "rst": Format("lint.readers.rst", (".rst", ".rest")),
 }
 SUFFIXES: dict[str, str] = {suffix: name for name, format_ in FORMATS.items() for suffix in format_.suffixes}
@@ -43,6 +46,15 @@ def format_of(path: str, reading: Reading = BY_SUFFIX) -> str:
     if suffix in _MARKUP - SUFFIXES.keys():
         raise NoReader(f"copydesk does not read {suffix} files yet: as plain text their markup would be misread")
     return SUFFIXES.get(suffix, PLAIN)
+
+
+def unpack(path: str, data: bytes, reading: Reading = BY_SUFFIX) -> Document | None:
+    """The document in a file that is no text; None where it is to be decoded. Raises NotText or NoReader."""
+    format_ = FORMATS[format_of(path, reading)]
+    if not format_.is_packed:
+        return None
+    document: Document = import_module(format_.module).read_bytes(path, data)
+    return document
 
 
 def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:
