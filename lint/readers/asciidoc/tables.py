@@ -26,7 +26,7 @@ class Cell(NamedTuple):
 def cells(text: str, start: int, end: int) -> Iterator[Cell]:
     """The paragraphs of the cells between a table's delimiters."""
     marks = list(_CELL.finditer(text, start, end))
-    stops = [mark.start() for mark in marks[1:]] + [end]
+    stops = [*(mark.start() for mark in marks[1:]), end][: len(marks)]
     for mark, stop in zip(marks, stops, strict=True):
         is_prose = (mark["style"] or "") not in _OPAQUE_STYLES
         at = mark.end()
