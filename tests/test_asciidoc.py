@@ -95,6 +95,8 @@ def test_blocks_are_what_is_read(name: str) -> None:
 
 
 INLINE = {
+    "quotation marks in code": ('An empty name (`""`) is one.', f"An empty name ({CODE}) is one."),
+    "several spaces": ("It rains.  It  pours.", "It rains. It pours."),
     "emphasis": ("It is *very* _wet_ #here# now.", "It is very wet here now."),
     "inside words": ("un**think**able re__al__ H~2~O x^2^.", "unthinkable real H2O x2."),
     "nested": ("It is *very _wet_ here* now.", "It is very wet here now."),

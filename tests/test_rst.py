@@ -107,6 +107,7 @@ def test_blocks_are_what_is_read(name: str) -> None:
 
 
 INLINE = {
+    "several spaces": ("It rains.  It  pours.", "It rains. It pours."),
     "emphasis": ("It is *very* **wet** here.", "It is very wet here."),
     "code": ("Run ``the the`` now.", f"Run {CODE} now."),
     "links": ("See `the sea <http://a.example>`__ and `here`_ or port_.", "See the sea and here or port."),

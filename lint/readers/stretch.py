@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+import regex
+
 from lint.readers.builder import Builder
 from lint.text import Span
+
+_SPACES = regex.compile(r"(?<=\S) {2,}(?!\s)")
 
 
 class _Part(NamedTuple):
@@ -68,7 +72,15 @@ class Stretch:
             if part.is_break:
                 self._builder.substitute("\n", *part.source)
             else:
-                self._builder.verbatim(*part.source)
+                self._words(*part.source)
+
+    def _words(self, start: int, end: int) -> None:
+        """Prose in which several spaces are read as one, as every page shows them."""
+        for gap in _SPACES.finditer(self._builder.source.text, start, end):
+            self._builder.verbatim(start, gap.start())
+            self._builder.substitute(" ", *gap.span())
+            start = gap.end()
+        self._builder.verbatim(start, end)
 
     def substitute(self, text: str, start: int, end: int) -> None:
         """For `text[start:end]`, which stands in one line, `text` is read."""

@@ -42,6 +42,8 @@ _ENDS = {
     "#": regex.compile(r"(?<![\s\#])\#(?![\w\#])"),
     "^": regex.compile(r"(?<=\S)\^"),
     "~": regex.compile(r"(?<=\S)~"),
+    '`"': regex.compile(r"(?<=\S)`\"(?!\w)"),
+    "`'": regex.compile(r"(?<=\S)`'(?!\w)"),
     "]": regex.compile(r"(?<!\\)\]"),
     ">>": regex.compile(r">>"),
     ")))": regex.compile(r"\)\)\)"),
@@ -143,6 +145,16 @@ def _escape(scan: _Scan, match: regex.Match[str]) -> int:
 
 
 def _quote(scan: _Scan, match: regex.Match[str]) -> int:
+    """A quotation mark of a pair; a grave accent that closes none begins code."""
+    if match.start() in scan.closing:
+        return scan.substitute(_CURLY[match[0]], *match.span())
+    if match[0][0] == "`":
+        end = scan.end("`", match.end())
+        return match.end() if end is None else scan.opaque(match.start(), end.end())
+    pair = scan.end(match[0][::-1], match.end() + 1)
+    if pair is None:
+        return match.end()
+    scan.closing[pair.start()] = pair.end()
     return scan.substitute(_CURLY[match[0]], *match.span())
 
 
