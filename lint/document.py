@@ -143,6 +143,15 @@ class Lines:
         return self.all[max(0, bisect.bisect_right(self._starts, offset) - 1)]
 
 
+class Units(NamedTuple):
+    """What of a file people are told in place of lines, where it has none."""
+
+    name: str
+    """In the singular, as it stands in reports: `paragraph`."""
+    spans: tuple[Line, ...]
+    """At least one; each with its number in the file, and where it stands in the source's text."""
+
+
 def as_it_is(replacement: str) -> str:
     """What a replacement looks like in a format that has no markup."""
     return replacement
@@ -172,6 +181,8 @@ class Document:
     prose: Prose | None = None
     """What of the source is read; None where that is all of it, as in plain text."""
     comments: tuple[Comment, ...] = ()
+    units: Units | None = None
+    """What findings are placed by, in a file that has no lines. Such a file is never changed."""
 
     @property
     def text(self) -> str:
@@ -203,7 +214,9 @@ class Document:
 
     @cached_property
     def source_lines(self) -> Lines:
-        """The lines of the source: what people are shown, whatever is read of it."""
+        """The lines of the source, or its units: what people are shown, whatever is read of it."""
+        if self.units:
+            return Lines(self.units.spans)
         return self._text_lines if self.prose is None else Lines(split_lines(self.source.text))
 
     @cached_property

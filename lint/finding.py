@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lint.text import Span
@@ -113,6 +113,13 @@ class Finding:
     related: tuple[Related, ...] = ()
     evidence: bool = False
     fingerprint: str = ""
+
+
+def by_hand(finding: Finding, why: str) -> Finding:
+    """The finding with its fix made a mere suggestion."""
+    if finding.fix is None:
+        return finding
+    return replace(finding, fix=Fix(Safety.MANUAL, f"{finding.fix.summary} ({why})", ()))
 
 
 def fingerprint(rule: str, text: str, ordinal: int) -> str:

@@ -11,6 +11,9 @@ from lint.files import Problem
 from lint.finding import Category, Edit, Finding, Fix, Related, Safety, Severity
 from lint.text import Span
 
+UNITS = ("paragraph",)
+"""What findings may be placed by in place of lines; each is a key of their JSON."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -44,6 +47,8 @@ class Placed:
     """The places of the finding's related spans, in the same order."""
     excerpt: Excerpt
     """The part of its first line that shows it."""
+    unit: str | None = None
+    """What the lines of its place are in a file that has none: paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ def _place(document: Document, path: str, finding: Finding) -> Placed:
         _locate(document, finding.span),
         tuple(_locate(document, related.span) for related in finding.related),
         _excerpt(document, finding.span),
+        document.units.name if document.units else None,
     )
 
 
@@ -117,6 +123,7 @@ def to_json(placed: Placed) -> dict[str, Any]:
             for related, at in zip(finding.related, placed.related, strict=True)
         ],
         "fingerprint": finding.fingerprint,
+        **({placed.unit: placed.place.start.line} if placed.unit else {}),
     }
 
 
@@ -145,7 +152,8 @@ def from_json(item: dict[str, Any]) -> Placed:
         fingerprint=item["fingerprint"],
     )
     related = tuple(map(_place_from_json, item["related"]))
-    return Placed(item["path"], finding, _place_from_json(item), related, Excerpt(*item["excerpt"]))
+    unit = next((unit for unit in UNITS if unit in item), None)
+    return Placed(item["path"], finding, _place_from_json(item), related, Excerpt(*item["excerpt"]), unit)
 
 
 def _span_from_json(item: dict[str, Any]) -> Span:

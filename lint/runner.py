@@ -13,6 +13,7 @@ from lint import engine, fixer, readers
 from lint.config import Layers, Settings
 from lint.document import Document
 from lint.files import Problem, reason
+from lint.finding import Safety, by_hand
 from lint.loader import RuleSet, load_rules
 from lint.readers import NoReader
 from lint.readers.reading import Reading
@@ -26,6 +27,7 @@ from lint.writer import replace_file
 if TYPE_CHECKING:
     from lint.cache import ResultCache
 
+NEVER_CHANGED = "by hand: copydesk changes no file of this kind"
 FEWEST_BYTES_FOR_PROCESSES = 1_500_000  # under this, starting processes costs more than it saves
 _BYTES_A_CHUNK = 400_000
 
@@ -153,6 +155,9 @@ def check_bytes(
     path: str, data: bytes, plan: Plan, rules: Sequence[Rule], read: Callable[[Source], Document]
 ) -> FileReport:
     """The report of a file's content; raises NotText or NoReader."""
+    packed = readers.unpack(path, data)
+    if packed:
+        return _check_packed(path, packed, plan, rules)
     document = read(Source.decode(path, data))
     if not plan.fix:
         result = engine.check(document, rules)
@@ -177,6 +182,16 @@ def check_bytes(
         document.source.text if changed and not plan.write else None,
         after.text if changed and not plan.write else None,
     )
+
+
+def _check_packed(path: str, document: Document, plan: Plan, rules: Sequence[Rule]) -> FileReport:
+    """The report of a file that is never changed: its fixes are suggestions."""
+    result = engine.check(document, rules)
+    findings = [by_hand(finding, NEVER_CHANGED) for finding in result.findings]
+    could = sum(finding.fix is not None and finding.fix.safety is not Safety.MANUAL for finding in result.findings)
+    note = Problem(path, f"left as it is: copydesk changes no file of this kind ({could} of its findings have a fix)")
+    notes = (note,) if plan.fix and could else ()
+    return FileReport(path, place(document, path, findings), problems=_gave_up(path, result), notes=notes)
 
 
 def _gave_up(path: str, result: engine.Result) -> tuple[Problem, ...]:

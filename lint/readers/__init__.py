@@ -16,6 +16,8 @@ class Format(NamedTuple):
 
     module: str
     suffixes: tuple[str, ...]
+    is_packed: bool = False
+    """Whether the file is no text: the module has `read_bytes`, and nothing is ever changed."""
 
 
 PLAIN = "plain"
@@ -23,9 +25,14 @@ FORMATS: dict[str, Format] = {
     PLAIN: Format("lint.readers.plain", (".txt", ".text")),
     "markdown": Format("lint.readers.markdown", (".md", ".markdown", ".mdx")),
     "html": Format("lint.readers.html", (".html", ".htm", ".xhtml")),
+    "rst": Format("lint.readers.rst", (".rst", ".rest")),
+    "asciidoc": Format("lint.readers.asciidoc", (".adoc", ".asciidoc", ".asc")),
+    "docx": Format("lint.readers.docx", (".docx",), is_packed=True),
 }
 SUFFIXES: dict[str, str] = {suffix: name for name, format_ in FORMATS.items() for suffix in format_.suffixes}
-_MARKUP = {".html", ".htm", ".xhtml", ".xml", ".rst", ".adoc", ".asciidoc", ".tex"}
+_LOCK = "~$"
+"""How the name of the file begins that Word keeps beside an open document."""
+_MARKUP = {".xml", ".tex", ".textile", ".org", ".wiki"}
 
 
 class NoReader(ValueError):
@@ -46,8 +53,18 @@ def format_of(path: str, reading: Reading = BY_SUFFIX) -> str:
 
 
 def has_reader(path: str) -> bool:
-    """Whether a file in a folder is a document, by its suffix."""
-    return PurePath(path).suffix.lower() in SUFFIXES
+    """Whether a file in a folder is a document, by its name."""
+    name = PurePath(path)
+    return name.suffix.lower() in SUFFIXES and not name.name.startswith(_LOCK)
+
+
+def unpack(path: str, data: bytes, reading: Reading = BY_SUFFIX) -> Document | None:
+    """The document in a file that is no text; None where it is to be decoded. Raises NotText or NoReader."""
+    format_ = FORMATS[format_of(path, reading)]
+    if not format_.is_packed:
+        return None
+    document: Document = import_module(format_.module).read_bytes(path, data)
+    return document
 
 
 def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:

@@ -86,7 +86,7 @@ class _Paint:
 
 def _lines(placed: Placed, paint: _Paint) -> Iterator[str]:
     finding, start = placed.finding, placed.place.start
-    where = f"{visible(placed.path)}:{start.line}:{start.column}"
+    where = f"{visible(placed.path)}:{f' {placed.unit} ' if placed.unit else ''}{start.line}:{start.column}"
     severity = paint(_COLOURS[finding.severity], finding.severity.value)
     yield f"{paint('1', where)}: {severity} {paint('1', finding.rule)}: {visible(finding.message)}"
     margin = " " * len(str(start.line))
@@ -96,7 +96,7 @@ def _lines(placed: Placed, paint: _Paint) -> Iterator[str]:
     if finding.fix:
         yield f" {margin} = {_fix_line(placed)}"
     for related, at in zip(finding.related, placed.related, strict=True):
-        yield f" {margin} = line {at.start.line}: {visible(related.message)}"
+        yield f" {margin} = {placed.unit or 'line'} {at.start.line}: {visible(related.message)}"
 
 
 def _fix_line(placed: Placed) -> str:
