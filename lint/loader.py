@@ -163,7 +163,11 @@ def _check_fix(root: Node, fix: FixSpec | None, examples: Iterable[Example], kin
         raise YamlError(_value(root, "fix", "action").place, f"unknown action {fix.action!r}", hint)
     if fix.action == "replace" and fix.replacement is None:
         raise YamlError(_value(root, "fix").place, "the action 'replace' needs a 'replacement'")
-    if fix.safety is not Safety.MANUAL and not any(example.good is not None for example in examples):
+    if (
+        fix.safety is not Safety.MANUAL
+        and kind.has_examples
+        and not any(example.good is not None for example in examples)
+    ):
         hint = "add `good:` with what the fix makes of `bad:`, or make the safety `manual`"
         raise YamlError(_value(root, "fix").place, "a rule without a `good` example may not edit", hint)
 

@@ -16,6 +16,9 @@ from lint.languages import Languages
 from lint.readers import FORMATS, PLAIN
 from lint.yamltree import Node, Place
 
+PROTECT = "protect"
+"""The kind whose matches no fix may touch, and which reports nothing."""
+
 
 class Credits(str, enum.Enum):
     """What becomes of sign-offs, bylines and credits: nothing, a report, or what their rules' fixes do."""

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TextIO
 
 from lint import runner
@@ -118,6 +119,8 @@ def _plan(options: argparse.Namespace, config: Config) -> runner.Plan:
         unsafe=options.unsafe_fixes,
         write=not options.diff,
         cache=not options.no_cache,
+        entries=config.entries,
+        folders=tuple(path for path in map(Path, options.paths or ["."]) if path.is_dir()),
         timing=options.timing,
     )
 
