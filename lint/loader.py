@@ -140,7 +140,7 @@ def _to_rule(loaded: _Loaded, lists: Lists, timeout: float) -> Rule:
     return Rule(
         file.id, loaded.pack, root.place.path, file.kind, file.category, file.severity, file.message, file.why,
         options, file.fix, tuple(_placed_examples(root, file.examples)), file.source, file.enabled,
-        file.languages, file.attribution, checker, _recogniser(root, file, lists),
+        file.languages, file.skip_quotations, file.attribution, checker, _recogniser(root, file, lists),
     )  # fmt: skip
 
 

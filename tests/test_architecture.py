@@ -13,7 +13,7 @@ import lint
 
 PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
-    *("literals", "text", "document", "finding", "lists", "languages", "sentences", "credits", "readers"),
+    *("literals", "text", "document", "finding", "lists", "languages", "sentences", "quotations", "credits", "readers"),
     *("yamltree", "typed", "kinds", "rule", "loader", "schema"),
     *("origin", "suppression", "engine", "fixer", "writer", "examples"),
     *("selection", "patterns", "entries", "config", "files", "report", "cache", "timing", "runner"),
