@@ -16,6 +16,8 @@ class Format(NamedTuple):
 
     module: str
     suffixes: tuple[str, ...]
+    comment: str = ""
+    """How a comment is written, with `{}` for what it says; empty in a format without comments."""
 
 
 PLAIN = "plain"
