@@ -25,6 +25,9 @@ _SPECIAL = regex.compile(r"[\\*?\[\]]|\A[!#]| (?=\z)")
 _CONTENT = regex.compile(r"(?P<indent> *+)[^\s#]")
 
 
+_HOW_TO_WRITE = "write `suppress:` with items below it that begin with `- `, each on lines of its own"
+
+
 class CannotExtend(ValueError):
     """The configuration is written in a way to which no entry can be added without changing it."""
 
@@ -63,10 +66,10 @@ def with_entries(text: str, path: Path, entries: Sequence[EntryKeys]) -> str:
     longer = _extended(text.replace("\r\n", "\n"), path, entries).replace("\n", line_end)
     try:
         before, after = _read(text, path), _read(longer, path)
-    except YamlError as error:
-        raise CannotExtend(str(error)) from error
+    except YamlError as error:  # of the longer text, which nobody has seen
+        raise CannotExtend(_HOW_TO_WRITE) from error
     if after != replace(before, suppress=(*before.suppress, *entries)):
-        raise CannotExtend("`suppress` is no list whose items begin with `- `")
+        raise CannotExtend(_HOW_TO_WRITE)
     return longer
 
 

@@ -125,5 +125,5 @@ def write_entries(config: Config, entries: Sequence[EntryKeys]) -> str:
             data = path.read_bytes()
             replace_file(str(path), data, with_entries(data.decode(), path, entries).encode())
     except CannotExtend as error:
-        raise OSError(f"{name}: entries cannot be added: {error}; write `suppress` as such a list first") from error
+        raise OSError(f"{name}: no entries can be added as it is: {error}") from error
     return name
