@@ -156,8 +156,8 @@ def test_what_is_written_is_read_again(texts: list[str], reason: str) -> None:
     assert not entries or longer.startswith("ignore: [core]\nsuppress:\n")
 
 
-def ignored(document: object, method: Method, style: str) -> _File:
-    file = _File(document, method, style, "/a.txt", "")  # type: ignore[arg-type]
+def ignored(document: object, method: Method, *styles: str) -> _File:
+    file = _File(document, method, styles, "/a.txt", "")  # type: ignore[arg-type]
     assert file.suppress() == ()
     return file
 
@@ -166,7 +166,7 @@ def ignored(document: object, method: Method, style: str) -> _File:
 def test_every_finding_in_any_plain_text_can_be_suppressed_by_entries(text: str) -> None:
     source = Source("a.txt", text)
     method = Method(LOADED, plain.read, b"", Suppressions(Names(LOADED)))
-    file = ignored(plain.read(source), method, "")
+    file = ignored(plain.read(source), method)
     assert file.document.source == source
     if file.entries:
         with_entries("", Path("c.yaml"), list(file.keys()))
@@ -212,7 +212,7 @@ def test_comments_for_all_that_is_found_change_nothing_else(text: str) -> None:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COPYDESK_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setitem(readers.FORMATS, "toy", Format("toy", (".toy",), TOY))
+    monkeypatch.setitem(readers.FORMATS, "toy", Format("toy", (".toy",), ("// {}", TOY)))
     monkeypatch.setitem(readers.SUFFIXES, ".toy", "toy")
     (tmp_path / "a.toy").write_text("They sang the the song.\n", "utf-8")
     (tmp_path / "a.txt").write_text("They sang the the song.\n\nSee the the sea.\n", "utf-8")

@@ -34,7 +34,9 @@ class Style:
         """The comment that suppresses rules in what follows it."""
         # Nothing in the reason may end the comment.
         reason = " ".join(self.reason.replace("--", "–").replace("*/", "* /").split())
-        return self.template.format(f"copydesk: ignore {', '.join(sorted(rules))}" + (f": {reason}" if reason else ""))
+        return self.template.replace(
+            "{}", f"copydesk: ignore {', '.join(sorted(rules))}" + (f": {reason}" if reason else "")
+        )
 
 
 @dataclass(frozen=True)

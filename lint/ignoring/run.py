@@ -44,7 +44,7 @@ class _File:
 
     document: Document
     method: Method
-    style: str
+    styles: tuple[str, ...]
     pattern: str | None
     reason: str
     gave_up: tuple[str, ...] = ()
@@ -56,16 +56,17 @@ class _File:
             left = self._check(self.document)
             if not left:
                 return ()
-            if self.style and number < MOST_ROUNDS // 2:
+            if self.styles and number < MOST_ROUNDS // 2:
                 left = self._comment(left)
             if self.pattern is not None:
                 self._add_entries(left)
         return self._check(self.document)
 
     def _comment(self, found: Sequence[Finding]) -> Sequence[Finding]:
-        desk = Desk(self.method.read, self._check, Style(self.style, self.reason))
-        self.document, rest = with_comments(self.document, found, desk)
-        return rest
+        for style in self.styles:
+            desk = Desk(self.method.read, self._check, Style(style, self.reason))
+            self.document, found = with_comments(self.document, found, desk)
+        return found
 
     def _add_entries(self, found: Iterable[Finding]) -> None:
         for finding in found:
@@ -97,8 +98,8 @@ def ignore_file(path: str, plan: Plan, checker: Checker, folder: Path, why: str)
         format_ = readers.format_of(path, plan.layers.of(path).reading)
         method = checker.method(path)
         document = method.read(Source.decode(path, data))
-        style = readers.FORMATS[format_].comment
-        file = _File(document, method, style, pattern(path, folder), " ".join(why.split()))
+        styles = readers.FORMATS[format_].comments
+        file = _File(document, method, styles, pattern(path, folder), " ".join(why.split()))
         left = len(file.suppress())
         comments = len(file.document.comments) - len(document.comments)
         if comments:

@@ -16,8 +16,8 @@ class Format(NamedTuple):
 
     module: str
     suffixes: tuple[str, ...]
-    comment: str = ""
-    """How a comment is written, with `{}` for what it says; empty in a format without comments."""
+    comments: tuple[str, ...] = ()
+    """How a comment is written, with `{}` for what it says; of several ways the first that a file takes is used."""
 
 
 PLAIN = "plain"
