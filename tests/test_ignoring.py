@@ -70,6 +70,11 @@ def test_the_reason_stands_in_the_comment_and_cannot_end_it() -> None:
     assert commented("teh", reason="as; sung") == ("teh", ["misspelt"])
 
 
+def test_a_format_may_want_a_blank_line_behind_a_comment() -> None:
+    text = "one\r\n\r\nteh\r\n"
+    assert commented(text, style="#{};\n") == ("one\r\n\r\n#copydesk: ignore misspelt;\r\n\r\nteh\r\n", [])
+
+
 def test_where_the_document_would_not_read_the_same_no_comment_is_written() -> None:
     assert commented("teh", style="{}") == ("teh", ["misspelt"])
     assert commented("teh", style="# {};") == ("# copydesk: ignore misspelt;\nteh", [])

@@ -120,8 +120,7 @@ class _Draft:
         comment = self._desk.style.comment({finding.rule for finding in findings})
         # A byte order mark stays the first.
         at = line.start + text.startswith("\ufeff", line.start)
-        gap = gap.replace("\n", self._line_end)
-        return Edit(at, at, (indent[0] if indent else "") + comment + gap)
+        return Edit(at, at, (indent[0] if indent else "") + (comment + gap).replace("\n", self._line_end))
 
     @cached_property
     def _by_number(self) -> dict[int, list[tuple[Span, Block]]]:

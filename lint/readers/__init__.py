@@ -17,7 +17,10 @@ class Format(NamedTuple):
     module: str
     suffixes: tuple[str, ...]
     comments: tuple[str, ...] = ()
-    """How a comment is written, with `{}` for what it says; of several ways the first that a file takes is used."""
+    """How a comment is written, with `{}` for what it says; of several ways the first that a file takes is used.
+
+    A line break at its end stands for a blank line that must follow.
+    """
 
 
 PLAIN = "plain"
