@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import TEXTS, rules
 from toy import read, toy
@@ -91,6 +91,7 @@ QUOTED = {  # a text, what is found, and the text of an entry for it
         "so it goes on and on " * 8,
         "so it goes on and on so it goes on and on so it goes on and",
     ),
+    "in a line's ending": ("It ended.\r\nThen", "\n", "It ended."),
     "what cannot be written": ("a\x07b c", "a", ""),
 }
 
@@ -167,6 +168,7 @@ def ignored(document: object, method: Method, *styles: str) -> _File:
     return file
 
 
+@settings(max_examples=40)
 @given(TEXTS)
 def test_every_finding_in_any_plain_text_can_be_suppressed_by_entries(text: str) -> None:
     source = Source("a.txt", text)

@@ -35,10 +35,13 @@ class CannotExtend(ValueError):
 def quoted(document: Document, span: Span) -> str:
     """A text by which a finding is known: itself, with the words around it where it is short; empty where none is."""
     text, line = document.source.text, document.source_lines.at(span.start)
-    place = Span(span.start, max(span.start, min(span.end, line.end)))
-    around = _widened(text, place, line, _REST_BEFORE, _REST_AFTER)
-    while len(text[slice(*around)].strip()) < FEWEST and around != (line.start, line.end):
-        around = _widened(text, around, line, _WORD_BEFORE, _WORD_AFTER)
+    start = min(span.start, line.end)  # a finding may begin in the line's ending
+    place = Span(start, max(start, min(span.end, line.end)))
+    before, around = place, _widened(text, place, line, _REST_BEFORE, _REST_AFTER)
+    while len(text[slice(*around)].strip()) < FEWEST:
+        before, around = around, _widened(text, around, line, _WORD_BEFORE, _WORD_AFTER)
+        if around == before:
+            break
     start = max(around.start, place.start - MOST // 2)
     shown = " ".join(text[start : min(around.end, start + MOST)].split())
     return shown if _PRINTABLE.fullmatch(shown) else ""
