@@ -15,11 +15,13 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from lint import __version__
 from lint.lists import FOLDER, SHIPPED_RULES
-from lint.report import Placed, from_json, to_json
+from lint.report import FileReport, from_json, to_json
 from lint.rule import Rule
+from lint.suppression.screen import Uses
 
 VARIABLE = "COPYDESK_CACHE_DIR"
 _KEPT_DAYS = 30
@@ -53,22 +55,23 @@ class ResultCache:
         """The name of a result: by what is checked, how it is read, and by which rules."""
         return hashlib.sha256(b"\0".join(parts)).digest()
 
-    def get(self, key: bytes, path: str) -> tuple[Placed, ...] | None:
-        """The findings of an earlier run, as those of the file at `path`; None where there are none."""
+    def get(self, key: bytes, path: str) -> FileReport | None:
+        """The report of an earlier run, as that of the file at `path`; None where there is none."""
         if self._store is None:
             return None
         try:
             row = self._store.execute(
                 "SELECT findings FROM results WHERE key = ? AND day > ?", (key, self._today - _KEPT_DAYS)
             ).fetchone()
-            return None if row is None else tuple(from_json({**item, "path": path}) for item in json.loads(row[0]))
+            return None if row is None else _report(path, **json.loads(row[0]))
         except (sqlite3.Error, ValueError, KeyError, TypeError):
             return None
 
-    def put(self, key: bytes, findings: Iterable[Placed]) -> None:
-        """Keep findings until `flush` writes them."""
-        items = [{**to_json(placed), "excerpt": placed.excerpt} for placed in findings]
-        self._new.append((key, self._today, json.dumps(items)))
+    def put(self, key: bytes, report: FileReport) -> None:
+        """Keep the findings of a report until `flush` writes them."""
+        items = [{**to_json(placed), "excerpt": placed.excerpt} for placed in report.findings]
+        kept = {"findings": items, "used": sorted(report.uses.used), "idle": sorted(report.uses.idle)}
+        self._new.append((key, self._today, json.dumps(kept)))
 
     def flush(self) -> None:
         """Write what is new, and forget what is old."""
@@ -78,6 +81,11 @@ class ResultCache:
             self._store.execute("DELETE FROM results WHERE day <= ?", (self._today - _KEPT_DAYS,))
             self._store.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", self._new)
         self._new.clear()
+
+
+def _report(path: str, findings: list[dict[str, Any]], used: list[int], idle: list[int]) -> FileReport:
+    placed = tuple(from_json({**item, "path": path}) for item in findings)
+    return FileReport(path, placed, uses=Uses(frozenset(used), frozenset(idle)))
 
 
 def _open(path: Path) -> sqlite3.Connection | None:

@@ -95,6 +95,11 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     mending.add_argument("--fix", action="store_true", help="apply safe fixes")
     mending.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: apply unsafe fixes too")
     mending.add_argument("--diff", action="store_true", help="show what --fix would change, write nothing")
+    keeping = check.add_argument_group("keeping what is meant")
+    keeping.add_argument(
+        "--add-ignore", action="store_true", help="suppress all that is found, in comments or in the configuration"
+    )
+    keeping.add_argument("--reason", default="", metavar="TEXT", help="with --add-ignore: why it is meant")
     rules = check.add_argument_group("rules (by rule, category or pack; separated by commas)")
     rules.add_argument("--select", type=_names, action="extend", default=[], metavar="NAMES", help="only these")
     rules.add_argument("--ignore", type=_names, action="extend", default=[], metavar="NAMES", help="not these")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from lint.entries import EntryKeys, FileEntry, file_entries
 from lint.finding import Severity
 from lint.loader import DEFAULT_TIMEOUT
 from lint.patterns import Patterns, patterns
@@ -65,6 +66,9 @@ class ConfigFile(FileKeys):
     timeout: float = field(default=DEFAULT_TIMEOUT, metadata={"doc": "Seconds that a pattern may spend on a block."})
     paths: tuple[PathKeys, ...] = field(
         default=(), metadata={"doc": "What else holds for some files: entries with `files` and the keys above."}
+    )
+    suppress: tuple[EntryKeys, ...] = field(
+        default=(), metadata={"doc": "What is meant to stand and is not reported: entries with the keys below."}
     )
 
 
@@ -165,6 +169,13 @@ class Config:
         """The folders of the user's own rules."""
         return tuple((self.folder or Path()) / name for name in self.file.rules)
 
+    @cached_property
+    def entries(self) -> tuple[FileEntry, ...]:
+        """What is suppressed, and in which files; raises YamlError."""
+        entries = (self.root.entries if self.root else None) or {}
+        node = entries["suppress"][1] if "suppress" in entries else None
+        return file_entries(self.folder or Path(), node, self.file.suppress)
+
     def layers(self, asked: FileKeys | None = None) -> Layers:
         """What holds for files, with what was `asked` for on the command line."""
         entries = (self.root.entries if self.root else None) or {}
@@ -199,6 +210,7 @@ def load_config(path: Path | None) -> Config:
     if not 0 < config.file.timeout <= LONGEST_TIMEOUT:
         message = f"'timeout' cannot be {config.file.timeout}"
         raise YamlError(entries["timeout"][1].place, message, f"0.1 to {LONGEST_TIMEOUT}")
+    _ = config.entries
     for layer in config.layers().all:
         _refuse_unknown_format(layer)
     return config

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lint.document import Document
 from lint.finding import Finding, Fix, Match, Safety, fingerprint
 from lint.origin import in_source
-from lint.rule import Rule, fill_in
+from lint.rule import PROTECT, Rule, fill_in
+from lint.suppression.screen import NOT_ASKED, Screen, Suppressions, Uses
 from lint.text import Span, SpanSet
 
 HELD_BACK = "held back: the text is protected"
-PROTECT = "protect"
-"""The kind whose matches no fix may touch, and which reports nothing."""
+MEANT = "held back: it would change what is suppressed"
+BY_COMMENTS = Suppressions()
+"""What holds where the configuration says nothing."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,12 @@ class Result:
 
     findings: tuple[Finding, ...]
     gave_up: tuple[str, ...] = ()
+    uses: Uses = NOT_ASKED
+    """What of the configuration's suppressions was needed."""
 
 
-def check(document: Document, rules: Sequence[Rule]) -> Result:
-    """All findings of the rules in a document, with offsets in its source."""
+def check(document: Document, rules: Sequence[Rule], suppressions: Suppressions = BY_COMMENTS) -> Result:
+    """All findings of the rules in a document that are not suppressed, with offsets in its source."""
     found: list[Finding] = []
     protected: list[Span] = []
     gave_up: list[str] = []
@@ -42,11 +46,16 @@ def check(document: Document, rules: Sequence[Rule]) -> Result:
             protected += [match.span for match in matches]
         else:
             found += [_to_finding(rule, match) for match in matches]
+    screen = Screen(document, rules, suppressions)
+    found, held = screen.sift(found)
     guard = SpanSet(protected)
-    found = _without_moot([_respect(finding, guard) for finding in found])
+    found = [_respect(_respect(finding, guard.touched_by, HELD_BACK), held.forbids, MEANT) for finding in found]
+    found = _without_moot(found)
     found = sorted(_without_destroyers(found), key=lambda f: (f.span, f.rule))
     found = list(in_source(document, _with_fingerprints(document.text, found)))
-    return Result(tuple(sorted(found, key=lambda f: (f.span, f.rule))), tuple(gave_up))
+    ran = {rule.id for rule in rules}.difference(gave_up)
+    found += _with_fingerprints(document.source.text, screen.reports(ran))
+    return Result(tuple(sorted(found, key=lambda f: (f.span, f.rule))), tuple(gave_up), screen.uses(ran))
 
 
 _SUMMARIES = {
@@ -70,12 +79,12 @@ def _to_finding(rule: Rule, match: Match) -> Finding:
     )  # fmt: skip
 
 
-def _respect(finding: Finding, protected: SpanSet) -> Finding:
-    """The finding with its fix made a mere suggestion where it would touch protected text."""
+def _respect(finding: Finding, forbids: Callable[[Span], bool], why: str) -> Finding:
+    """The finding with its fix made a mere suggestion where it would change what must stay."""
     fix = finding.fix
-    if fix is None or not any(protected.touched_by(edit.span) for edit in fix.edits):
+    if fix is None or not any(forbids(edit.span) for edit in fix.edits):
         return finding
-    return replace(finding, fix=replace(fix, safety=Safety.MANUAL, summary=f"{fix.summary} ({HELD_BACK})"))
+    return replace(finding, fix=replace(fix, safety=Safety.MANUAL, summary=f"{fix.summary} ({why})"))
 
 
 def _without_moot(findings: list[Finding]) -> list[Finding]:

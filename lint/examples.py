@@ -10,11 +10,11 @@ from pathlib import Path
 
 from lint import engine, fixer, readers
 from lint.document import Document
-from lint.engine import PROTECT
 from lint.finding import Finding, Safety
+from lint.kinds import KINDS
 from lint.readers import PLAIN
 from lint.readers.reading import Reading
-from lint.rule import PLACEHOLDER, Example, Rule
+from lint.rule import PLACEHOLDER, PROTECT, Example, Rule
 from lint.text import Source
 from lint.yamltree import shown
 
@@ -45,6 +45,8 @@ def run(rule: Rule, all_rules: Sequence[Rule]) -> Iterator[Failure]:
 
 
 def _too_few(rule: Rule) -> Iterator[Failure]:
+    if not KINDS[rule.kind].has_examples:
+        return
     shows = "protects" if rule.kind == PROTECT else "bad"
     for sort in (shows, "ok"):
         count = sum(getattr(example, sort) is not None for _, example in rule.examples)

@@ -15,6 +15,7 @@ from lint.document import Document
 from lint.finding import Edit, Finding, Safety
 from lint.origin import markup_is_kept
 from lint.rule import Rule
+from lint.suppression.screen import Suppressions
 from lint.text import NotText, Source, Span, SpanSet
 
 MOST_ROUNDS = 10
@@ -61,18 +62,27 @@ class _Mender:
     rules: Sequence[Rule]
     read: Callable[[Source], Document]
     unsafe: bool
+    suppressions: Suppressions
+
+    def check(self, document: Document) -> engine.Result:
+        return engine.check(document, self.rules, self.suppressions)
 
 
 def fix(
-    document: Document, rules: Sequence[Rule], read: Callable[[Source], Document], *, unsafe: bool = False
+    document: Document,
+    rules: Sequence[Rule],
+    read: Callable[[Source], Document],
+    *,
+    unsafe: bool = False,
+    suppressions: Suppressions = engine.BY_COMMENTS,
 ) -> Fixed:
     """Apply the safe fixes, and the unsafe ones where asked, until none is left.
 
     A refusal holds for the text as it stands: after a change every rule has its chance again. So whatever text
     comes out would be left as it is by another run.
     """
-    mender = _Mender(rules, read, unsafe)
-    original = current = _Round(document, engine.check(document, rules))
+    mender = _Mender(rules, read, unsafe, suppressions)
+    original = current = _Round(document, mender.check(document))
     for _ in range(MOST_ROUNDS + 1):
         following = _next_round(current, mender)
         if following is None:
@@ -126,7 +136,7 @@ def _try(current: _Round, chosen: Sequence[Finding], mender: _Mender) -> _Round 
     document = mender.read(source)
     if not markup_is_kept(current.document, document, edits):
         return _Harm("its fix would change the markup around it", chosen)
-    result = engine.check(document, mender.rules)
+    result = mender.check(document)
     for finding in _new_findings(current.result.findings, result.findings, edits):
         suspects = _suspects(current.document, _Backwards(edits).span(finding.span), chosen)
         if suspects:

@@ -140,7 +140,7 @@ def _to_rule(loaded: _Loaded, lists: Lists, timeout: float) -> Rule:
     return Rule(
         file.id, loaded.pack, root.place.path, file.kind, file.category, file.severity, file.message, file.why,
         options, file.fix, tuple(_placed_examples(root, file.examples)), file.source, file.enabled,
-        file.languages, file.attribution, checker, _recogniser(root, file, lists),
+        file.languages, file.skip_quotations, file.attribution, checker, _recogniser(root, file, lists),
     )  # fmt: skip
 
 
@@ -163,7 +163,11 @@ def _check_fix(root: Node, fix: FixSpec | None, examples: Iterable[Example], kin
         raise YamlError(_value(root, "fix", "action").place, f"unknown action {fix.action!r}", hint)
     if fix.action == "replace" and fix.replacement is None:
         raise YamlError(_value(root, "fix").place, "the action 'replace' needs a 'replacement'")
-    if fix.safety is not Safety.MANUAL and not any(example.good is not None for example in examples):
+    if (
+        fix.safety is not Safety.MANUAL
+        and kind.has_examples
+        and not any(example.good is not None for example in examples)
+    ):
         hint = "add `good:` with what the fix makes of `bad:`, or make the safety `manual`"
         raise YamlError(_value(root, "fix").place, "a rule without a `good` example may not edit", hint)
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from lint.document import Document, Position
 from lint.files import Problem
 from lint.finding import Category, Edit, Finding, Fix, Related, Safety, Severity
+from lint.suppression.screen import NOT_ASKED, Uses
 from lint.text import Span
 
 UNITS = ("paragraph",)
@@ -64,6 +65,8 @@ class FileReport:
     before: str | None = None
     after: str | None = None
     """The text before and after fixing, where a difference is to be shown."""
+    uses: Uses = NOT_ASKED
+    """Which of the configuration's suppressions were needed."""
     seconds: Mapping[str, float] = field(default_factory=dict)
     """How long each rule took, and reading, where that is measured."""
 

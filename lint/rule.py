@@ -13,8 +13,13 @@ from lint.document import Document
 from lint.finding import Category, Match, Safety, Severity
 from lint.kinds.base import Checker
 from lint.languages import Languages
+from lint.quotations import quotations
 from lint.readers import FORMATS, PLAIN
+from lint.text import Span
 from lint.yamltree import Node, Place
+
+PROTECT = "protect"
+"""The kind whose matches no fix may touch, and which reports nothing."""
 
 
 class Credits(str, enum.Enum):
@@ -76,6 +81,10 @@ class RuleFile:
     languages: tuple[str, ...] = field(
         default=(), metadata={"doc": "The languages that it is for, such as `en`; any, where none is named."}
     )
+    skip_quotations: bool = field(
+        default=False,
+        metadata={"doc": "Whether what stands in quotation marks is left alone: people may say what no editor would."},
+    )
     attribution: bool = field(
         default=False,
         metadata={
@@ -103,19 +112,31 @@ class Rule:
     source: str
     enabled: bool
     languages: tuple[str, ...]
+    skip_quotations: bool
     attribution: bool
     checker: Checker
     recogniser: Languages
 
     def find(self, document: Document) -> Iterator[Match]:
         """The matches in a document, where a language of the rule is spoken or none can be told; see Checker.find."""
-        if not self.languages:
+        if not self.languages and not self.skip_quotations:
             yield from self.checker.find(document)
             return
         for match in list(self.checker.find(document)):  # at once: the time of what follows is not the checker's
-            spoken = self.recogniser.spoken_at(document, match.span.start)
-            if spoken is None or spoken in self.languages:
+            if self._speaks_at(document, match.span.start) and not self._passes_by(document, match.span):
                 yield match
+
+    def _speaks_at(self, document: Document, offset: int) -> bool:
+        spoken = self.recogniser.spoken_at(document, offset) if self.languages else None
+        return spoken is None or spoken in self.languages
+
+    def _passes_by(self, document: Document, span: Span) -> bool:
+        """Whether a match stands in a quotation of its block, which this rule leaves alone."""
+        block = document.block_at(span.start) if self.skip_quotations else None
+        if block is None:
+            return False
+        inside = Span(span.start - block.start, span.end - block.start)
+        return any(quotation.contains(inside) for quotation in quotations(block.text))
 
     @property
     def safety(self) -> Safety | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lint.engine import PROTECT
 from lint.finding import Category, Safety, Severity
-from lint.rule import Credits, Rule
+from lint.rule import PROTECT, Credits, Rule
 from lint.typed import suggestion
 from lint.yamltree import Place
 

@@ -38,6 +38,21 @@ def replace_file(path: str, expected: bytes, data: bytes) -> None:
     _sync_folder(target.parent)
 
 
+def create_file(path: str, data: bytes) -> None:
+    """Write a file that is not there yet; raises OSError, also where there is one, and leaves nothing half done."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(path).unlink()
+        raise
+    _sync_folder(Path(os.path.abspath(path)).parent)
+
+
 def _write_beside(target: Path, data: bytes, status: os.stat_result) -> Path:
     """A temporary file in the target's folder that holds `data` on the disk, with the target's mode and owner."""
     handle, name = tempfile.mkstemp(prefix=".copydesk-", suffix=".tmp", dir=target.parent)

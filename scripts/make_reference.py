@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lint.config import ConfigFile
+from lint.entries import EntryKeys
 from lint.kinds import KINDS
 from lint.rule import Example, FixSpec, RuleFile
 from lint.typed import describe, type_hints
@@ -50,6 +51,8 @@ def _lines() -> Iterator[str]:
             yield ""
     yield "## Keys of `.copydesk.yaml`"
     yield from _table(ConfigFile)
+    yield "### Keys of an entry of `suppress`"
+    yield from _table(EntryKeys)
 
 
 def _table(cls: type[Any]) -> Iterator[str]:

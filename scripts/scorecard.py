@@ -23,8 +23,9 @@ from typing import Any
 from lint import engine, readers
 from lint.document import Document
 from lint.finding import Finding, Safety, Severity
+from lint.kinds import KINDS
 from lint.loader import load_rules
-from lint.rule import Rule
+from lint.rule import PROTECT, Rule
 from lint.selection import Selection, select_rules
 from lint.text import Source
 
@@ -201,7 +202,7 @@ def _lines(card: Scorecard, rules: tuple[Rule, ...]) -> Iterator[str]:
     yield ""
     yield "| rule | pack | fix | hits | right | wrong | precision | on checked pages | defects | alarms |"
     yield "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
-    finding = (rule for rule in rules if rule.kind != engine.PROTECT)
+    finding = (rule for rule in rules if rule.kind != PROTECT)
     for rule in sorted(finding, key=lambda rule: (rule.pack, rule.id)):
         score = card.scores[rule.id]
         figures = [_shown(getattr(score, name)) for name in _COLUMNS]
@@ -218,8 +219,8 @@ def _shown(number: int) -> str:
 
 
 def shipped() -> tuple[Rule, ...]:
-    """The rules that run by default."""
-    return select_rules(load_rules().rules, Selection())
+    """The rules that run by default and look at the text."""
+    return tuple(rule for rule in select_rules(load_rules().rules, Selection()) if KINDS[rule.kind].has_examples)
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ from support import document, match, rule_that_says, rules
 
 from lint import engine
 from lint.finding import Finding, Match, Safety
-from lint.rule import Rule
+from lint.rule import PROTECT, Rule
 from lint.text import Span
 
 TEXT = "one two three four five\n"
@@ -23,7 +23,7 @@ def named(*given: Rule) -> list[tuple[str, Span]]:
 
 
 def protecting(*matches: Match, gives_up: bool = False) -> Rule:
-    return replace(rule_that_says("keep", *matches, gives_up=gives_up), kind=engine.PROTECT, fix=None)
+    return replace(rule_that_says("keep", *matches, gives_up=gives_up), kind=PROTECT, fix=None)
 
 
 def test_findings_come_in_the_order_of_the_text_then_of_their_rules_names() -> None:

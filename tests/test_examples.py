@@ -14,9 +14,8 @@ from support import DATA, rules
 
 from lint import examples
 from lint.document import Document
-from lint.engine import PROTECT
 from lint.finding import Edit, Match
-from lint.rule import Example
+from lint.rule import PROTECT, Example
 from lint.text import Span
 from lint.yamltree import Place
 

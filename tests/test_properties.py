@@ -15,6 +15,7 @@ from lint.finding import Safety
 from lint.loader import load_rules
 from lint.readers import plain
 from lint.report import place
+from lint.rule import PROTECT
 from lint.text import NotText, Source, SpanSet
 
 LOADED = load_rules()
@@ -70,7 +71,7 @@ def test_edits_are_in_the_text_in_order_and_apart(data: bytes) -> None:
 def test_fixes_that_are_applied_touch_neither_protected_text_nor_evidence(data: bytes) -> None:
     document = read(data)
     findings = engine.check(document, RULES).findings
-    keepers = [rule for rule in RULES if rule.kind == engine.PROTECT]
+    keepers = [rule for rule in RULES if rule.kind == PROTECT]
     protected = SpanSet(match.span for rule in keepers for match in rule.checker.find(document))
     for finding in fixer.choose(findings, document.source, unsafe=True):
         assert finding.fix

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TextIO
 
 from lint import runner
@@ -77,7 +78,9 @@ def main(options: argparse.Namespace) -> int:
         loaded = plan.load()
     for problem in loaded.problems:
         console.problem(problem)
-    if options.paths == [STDIN]:
+    if options.add_ignore:
+        _add_ignores(options, config, plan, loaded.rules, console)
+    elif options.paths == [STDIN]:
         _refuse_output_over(options, [*_sources(loaded.rules, config)])
         _check_stdin(options, plan, loaded.rules, console)
     else:
@@ -89,6 +92,18 @@ def main(options: argparse.Namespace) -> int:
     if options.timing:
         timing.write(console.clock.take(), sys.stderr)
     return console.outcome.code(options)
+
+
+def _add_ignores(
+    options: argparse.Namespace, config: Config, plan: runner.Plan, rules: Sequence[Rule], console: Console
+) -> None:
+    from lint.commands import ignore
+
+    refusal = ignore.refusal(options, options.paths == [STDIN])
+    if refusal:
+        raise OSError(refusal)
+    files = _find_files(options, config, plan, console)
+    ignore.main(options, config, plan, rules, files, console.problem)
 
 
 def _sources(rules: Sequence[Rule], config: Config) -> Iterator[str]:
@@ -118,6 +133,8 @@ def _plan(options: argparse.Namespace, config: Config) -> runner.Plan:
         unsafe=options.unsafe_fixes,
         write=not options.diff,
         cache=not options.no_cache,
+        entries=config.entries,
+        folders=tuple(path for path in map(Path, options.paths or ["."]) if path.is_dir()),
         timing=options.timing,
     )
 

@@ -7,10 +7,9 @@ import textwrap
 from collections.abc import Iterator
 
 from lint.commands.console import configuration, say
-from lint.engine import PROTECT
 from lint.loader import RuleSet, load_rules
 from lint.readers import PLAIN
-from lint.rule import Example, Rule, fill_in
+from lint.rule import PROTECT, Example, Rule, fill_in
 from lint.typed import suggestion
 from lint.yamltree import shown
 

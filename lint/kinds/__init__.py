@@ -16,6 +16,7 @@ from lint.kinds import (
     pattern,
     protect,
     repeat,
+    suppression,
     truncated,
     variants,
 )
@@ -35,6 +36,7 @@ KINDS: dict[str, Kind] = {
     "pattern": pattern.KIND,
     "protect": protect.KIND,
     "repeat": repeat.KIND,
+    "suppression": suppression.KIND,
     "truncated": truncated.KIND,
     "variants": variants.KIND,
 }

@@ -49,3 +49,5 @@ class Kind:
     """What `fix: {action: …}` may say, and what it does."""
     checker: Callable[[Any, Setup], Checker]
     """Makes the checker; raises BadOption."""
+    has_examples: bool = True
+    """Whether a rule of the kind must show itself: what speaks of a run and not of a text cannot."""

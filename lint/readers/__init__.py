@@ -18,15 +18,20 @@ class Format(NamedTuple):
     suffixes: tuple[str, ...]
     is_packed: bool = False
     """Whether the file is no text: the module has `read_bytes`, and nothing is ever changed."""
+    comments: tuple[str, ...] = ()
+    """How a comment is written, with `{}` for what it says; of several ways the first that a file takes is used.
+
+    A line break at its end stands for a blank line that must follow.
+    """
 
 
 PLAIN = "plain"
 FORMATS: dict[str, Format] = {
     PLAIN: Format("lint.readers.plain", (".txt", ".text")),
-    "markdown": Format("lint.readers.markdown", (".md", ".markdown", ".mdx")),
-    "html": Format("lint.readers.html", (".html", ".htm", ".xhtml")),
-    "rst": Format("lint.readers.rst", (".rst", ".rest")),
-    "asciidoc": Format("lint.readers.asciidoc", (".adoc", ".asciidoc", ".asc")),
+    "markdown": Format("lint.readers.markdown", (".md", ".markdown", ".mdx"), comments=("{/* {} */}", "<!-- {} -->")),
+    "html": Format("lint.readers.html", (".html", ".htm", ".xhtml"), comments=("<!-- {} -->",)),
+    "rst": Format("lint.readers.rst", (".rst", ".rest"), comments=(".. {}\n",)),
+    "asciidoc": Format("lint.readers.asciidoc", (".adoc", ".asciidoc", ".asc"), comments=("// {}",)),
     "docx": Format("lint.readers.docx", (".docx",), is_packed=True),
 }
 SUFFIXES: dict[str, str] = {suffix: name for name, format_ in FORMATS.items() for suffix in format_.suffixes}

@@ -1,0 +1,1 @@
+"""`--add-ignore`: suppressions for all that is found, as comments where a format has them, else as entries."""
