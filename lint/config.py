@@ -34,6 +34,14 @@ class ConfigFile:
             "doc": "Bylines, sign-offs, credits: keep (say nothing of them or captions), report, or strip with --fix."
         },
     )
+    fields: tuple[str, ...] = field(
+        default=(),
+        metadata={"doc": "Which fields of records hold text: `text`, `article.body`, `paragraphs.*` (each item)."},
+    )
+    id_field: str | None = field(default=None, metadata={"doc": "Which field names a record; `id` where there is one."})
+    field_format: str | None = field(
+        default=None, metadata={"doc": "The format of the text in fields; plain text where nothing is said."}
+    )
     timeout: float = field(default=DEFAULT_TIMEOUT, metadata={"doc": "Seconds that a pattern may spend on a block."})
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from lint import records
 from lint.readers import SUFFIXES
 
 if TYPE_CHECKING:
@@ -52,11 +53,20 @@ class _Ignore:
 class Files:
     """Finds the files to check below paths."""
 
-    def __init__(self, exclude: Sequence[str] = (), base: Path | None = None, force_exclude: bool = False) -> None:
-        """`exclude` holds patterns that start from `base`; `force_exclude` applies them to named files too."""
+    def __init__(
+        self,
+        exclude: Sequence[str] = (),
+        base: Path | None = None,
+        force_exclude: bool = False,
+        with_records: bool = False,
+    ) -> None:
+        """`exclude` holds patterns that start from `base`; `force_exclude` applies them to named files too.
+
+        `with_records`: whether files of records are found in folders as well.
+        """
         self._problems = [Problem(line, "no pattern to exclude by") for line in exclude if not _is_pattern(line)]
         self._exclude = [_ignore(Path(os.path.abspath(base or os.curdir)), exclude)] if exclude else []
-        self._force = force_exclude
+        self._force, self._with_records = force_exclude, with_records
 
     def find(self, paths: Sequence[str]) -> Iterator[str | Problem]:
         """The files, each once, sorted by name, a folder's files before its folders; or what is wrong with a path."""
@@ -104,9 +114,14 @@ class Files:
                 name = os.path.join(shown, entry.name)
                 if is_folder and entry.name not in SKIPPED_FOLDERS and not (folder / entry.name / VENV).exists():
                     below.append((name, folder / entry.name, ignores))
-                elif PurePath(entry.name).suffix.lower() in SUFFIXES and entry.is_file(follow_symlinks=False):
+                elif self._has_reader(entry.name) and entry.is_file(follow_symlinks=False):
                     yield name
             waiting += reversed(below)
+
+    def _has_reader(self, name: str) -> bool:
+        if PurePath(name).suffix.lower() in SUFFIXES:
+            return True
+        return self._with_records and records.format_of(name) is not None
 
 
 def _is_ignored(path: Path, is_folder: bool, ignores: Sequence[_Ignore]) -> bool:

@@ -21,6 +21,26 @@ class Place:
     end: Position
 
 
+class RecordPlace(NamedTuple):
+    """A text in a file of records."""
+
+    number: int
+    """Of the record, from 1."""
+    id: str | None
+    field: str
+    line: int | None = None
+    """Where the record begins in its file, from 1; None where that has no lines."""
+
+    @property
+    def name(self) -> str:
+        """The record, for people."""
+        return f"record {self.number}" + (f" ({self.id})" if self.id is not None else "")
+
+    def __str__(self) -> str:
+        """`record 12 (a-17), article.body`."""
+        return f"{self.name}, {self.field}"
+
+
 class Excerpt(NamedTuple):
     """The line of a finding around the defect: what stands before it, itself, and what follows; long parts are cut."""
 
@@ -44,6 +64,8 @@ class Placed:
     """The places of the finding's related spans, in the same order."""
     excerpt: Excerpt
     """The part of its first line that shows it."""
+    record: RecordPlace | None = None
+    """The text in a file of records that all places are in; None where that is the whole file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +83,31 @@ class FileReport:
     """The text before and after fixing, where a difference is to be shown."""
     seconds: Mapping[str, float] = field(default_factory=dict)
     """How long each rule took, and reading, where that is measured."""
+    records: int | None = None
+    """Of a file of records: how many of them the report is about. Such a file has several reports in turn."""
+    continues: bool = False
+    """Whether the report before this one is about the same file."""
+    mended: int = 0
+    """How many defects were mended that earlier reports of the file do not count: it is written at its end."""
+    record: RecordPlace | None = None
+    """The text in a file of records that `before` and `after` are of."""
 
 
-def place(document: Document, path: str, findings: Iterable[Finding]) -> tuple[Placed, ...]:
-    """The findings with their positions."""
-    return tuple(_place(document, path, finding) for finding in findings)
+def place(
+    document: Document, path: str, findings: Iterable[Finding], record: RecordPlace | None = None
+) -> tuple[Placed, ...]:
+    """The findings with their positions, in a file or in a text of a record in it."""
+    return tuple(_place(document, path, finding, record) for finding in findings)
 
 
-def _place(document: Document, path: str, finding: Finding) -> Placed:
+def _place(document: Document, path: str, finding: Finding, record: RecordPlace | None) -> Placed:
     return Placed(
         path,
         finding,
         _locate(document, finding.span),
         tuple(_locate(document, related.span) for related in finding.related),
         _excerpt(document, finding.span),
+        record,
     )
 
 
@@ -117,7 +150,15 @@ def to_json(placed: Placed) -> dict[str, Any]:
             for related, at in zip(finding.related, placed.related, strict=True)
         ],
         "fingerprint": finding.fingerprint,
+        **_record_to_json(placed.record),
     }
+
+
+def _record_to_json(record: RecordPlace | None) -> dict[str, Any]:
+    """The key that findings in records have, and no others."""
+    if record is None:
+        return {}
+    return {"record": {"number": record.number, "id": record.id, "field": record.field}}
 
 
 def _place_to_json(place: Place) -> dict[str, int]:

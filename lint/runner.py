@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lint import engine, fixer, readers
+from lint import corpus, engine, fixer, readers, records
 from lint.document import Document
 from lint.files import Problem, reason
 from lint.loader import RuleSet, load_rules
 from lint.readers import NoReader
+from lint.readers.reading import BY_SUFFIX, Reading
+from lint.records.base import Wanted
 from lint.report import FileReport, place
 from lint.rule import Rule
 from lint.selection import Selection, select_rules
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
 
 FEWEST_BYTES_FOR_PROCESSES = 1_500_000  # under this, starting processes costs more than it saves
 _BYTES_A_CHUNK = 400_000
+_MOST_COMPRESSION = 5
+_BATCHES_A_PROCESS = 2
+"""So many batches of records wait for each process, so that none is idle and memory is bounded."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,13 @@ class Plan:
     """Whether results of earlier runs are used, where nothing is fixed or timed."""
     timing: bool = False
     """Whether reports say how long each rule took."""
+    records: Wanted = field(default_factory=Wanted)
+    """What of files of records is checked."""
+
+    @property
+    def orders(self) -> corpus.Orders:
+        """The same for files of records."""
+        return corpus.Orders(self.records, self.fix, self.unsafe, self.write)
 
     def load(self) -> RuleSet:
         """The rules that run; raises UnknownName."""
@@ -64,10 +78,23 @@ class Desk:
         """The reports of files, in their order."""
         try:
             for path in paths:
-                yield self._check_file(path)
+                if records.format_of(path):
+                    yield from corpus.check_file(path, self.plan.orders, self._check_batches)
+                else:
+                    yield self._check_file(path)
         finally:
             if self.cache:
                 self.cache.flush()
+
+    def _check_batches(self, batches: Iterable[corpus.Batch]) -> Iterator[tuple[corpus.Batch, corpus.Checked]]:
+        return ((batch, self.check_batch(batch)) for batch in batches)
+
+    def check_batch(self, batch: corpus.Batch) -> corpus.Checked:
+        """What the rules say of some records."""
+        checked = corpus.check_batch(batch, self.rules, self._read if self.clock else readers.read)
+        if self.clock:
+            checked.report = replace(checked.report, seconds=self.clock.take())
+        return checked
 
     def _check_file(self, path: str) -> FileReport:
         """The report of one file; what goes wrong with it stands there as a problem."""
@@ -94,10 +121,10 @@ class Desk:
             self.cache.put(key, report.findings)
         return report
 
-    def _read(self, source: Source) -> Document:
+    def _read(self, source: Source, reading: Reading = BY_SUFFIX) -> Document:
         assert self.clock is not None
         with self.clock.running(READING):
-            return readers.read(source)
+            return readers.read(source, reading)
 
 
 def _open_cache(plan: Plan, rules: Sequence[Rule]) -> ResultCache:
@@ -108,11 +135,28 @@ def _open_cache(plan: Plan, rules: Sequence[Rule]) -> ResultCache:
 
 def run(paths: Sequence[str], plan: Plan, rules: Sequence[Rule], jobs: int) -> Iterator[FileReport]:
     """The reports of the files, in their order, whatever the number of processes."""
+    if jobs == 1:
+        yield from Desk(plan, rules).check(paths)
+        return
+    for is_large, some in groupby(paths, _is_large):
+        if is_large:
+            for path in some:
+                yield from _run_batches_in_processes(path, plan, jobs)
+        else:
+            yield from _run_files(list(some), plan, rules, jobs)
+
+
+def _run_files(paths: Sequence[str], plan: Plan, rules: Sequence[Rule], jobs: int) -> Iterator[FileReport]:
     chunks = list(_chunks(paths))
-    if jobs == 1 or len(chunks) == 1 or sum(map(_size, paths)) < FEWEST_BYTES_FOR_PROCESSES:
+    if len(chunks) == 1 or sum(map(_size, paths)) < FEWEST_BYTES_FOR_PROCESSES:
         yield from Desk(plan, rules).check(paths)
     else:
         yield from _run_in_processes(chunks, plan, jobs)
+
+
+def _is_large(path: str) -> bool:
+    """Whether a file of records is shared out among processes. Those that are compressed hold more than they weigh."""
+    return records.format_of(path) is not None and _size(path) * _MOST_COMPRESSION >= FEWEST_BYTES_FOR_PROCESSES
 
 
 def check_bytes(
@@ -198,5 +242,35 @@ def _run_in_processes(chunks: list[list[str]], plan: Plan, jobs: int) -> Iterato
             except BrokenProcessPool:
                 for path in chunk:
                     yield FileReport(path, problems=(Problem(path, "not checked: a worker process was killed"),))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _check_batch(batch: corpus.Batch) -> corpus.Checked:
+    assert _worker is not None
+    return _worker.check_batch(batch)
+
+
+def _run_batches_in_processes(path: str, plan: Plan, jobs: int) -> Iterator[FileReport]:
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    pool = ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(plan,))
+
+    def check(batches: Iterable[corpus.Batch]) -> Iterator[tuple[corpus.Batch, corpus.Checked]]:
+        waiting: deque[tuple[corpus.Batch, Future[corpus.Checked]]] = deque()
+        for batch in batches:
+            waiting.append((batch, pool.submit(_check_batch, batch)))
+            if len(waiting) > jobs * _BATCHES_A_PROCESS:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        for first, future in waiting:
+            yield first, future.result()
+
+    try:
+        yield from corpus.check_file(path, plan.orders, check)
+    except BrokenProcessPool:
+        told = Problem(path, "not checked to its end, and not changed: a worker process was killed")
+        yield FileReport(path, problems=(told,), records=0, continues=True)
     finally:
         pool.shutdown(cancel_futures=True)

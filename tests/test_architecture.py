@@ -15,8 +15,8 @@ PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
     *("literals", "text", "document", "finding", "lists", "languages", "sentences", "credits", "readers"),
     *("yamltree", "typed", "kinds", "rule", "loader", "schema"),
-    *("origin", "engine", "fixer", "writer", "examples"),
-    *("config", "selection", "files", "report", "cache", "timing", "runner"),
+    *("origin", "engine", "fixer", "writer", "records", "examples"),
+    *("config", "selection", "files", "report", "cache", "timing", "corpus", "runner"),
     *("reporters", "diff", "commands", "cli", "__main__"),
 ]
 OF_KINDS = {"text", "document", "finding", "lists", "literals", "languages", "sentences", "credits", "kinds"}

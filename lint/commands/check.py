@@ -18,14 +18,17 @@ from lint.config import Config
 from lint.diff import write_diff
 from lint.files import Files, Problem
 from lint.finding import Severity
-from lint.readers import NoReader
+from lint.readers import FORMATS, NoReader
+from lint.records import format_of as format_of_records
+from lint.records.base import Wanted
 from lint.report import FileReport
 from lint.reporters import REPORTERS, STATISTICS, timing
 from lint.reporters.output import Output
 from lint.rule import Rule
-from lint.selection import Selection
+from lint.selection import Selection, UnknownName
 from lint.text import NotText, Source
 from lint.timing import LOADING, Clock
+from lint.typed import suggestion
 
 STDIN = "-"
 
@@ -130,12 +133,24 @@ def _plan(options: argparse.Namespace, config: Config) -> runner.Plan:
         write=not options.diff,
         cache=not options.no_cache,
         timing=options.timing,
+        records=_wanted(options, config),
     )
+
+
+def _wanted(options: argparse.Namespace, config: Config) -> Wanted:
+    """Which fields of records are checked; raises UnknownName."""
+    file = config.file
+    format_ = options.field_format or file.field_format
+    if format_ and format_ not in FORMATS:
+        raise UnknownName(f"there is no format {format_!r}; {suggestion(format_, list(FORMATS))}")
+    return Wanted(tuple(options.field) or file.fields, options.id_field or file.id_field, format_)
 
 
 def _find_files(options: argparse.Namespace, config: Config, console: Console) -> list[str]:
     files: list[str] = []
-    for found in Files(config.file.exclude, config.folder, options.force_exclude).find(options.paths or ["."]):
+    with_records = bool(_wanted(options, config).fields)
+    finder = Files(config.file.exclude, config.folder, options.force_exclude, with_records)
+    for found in finder.find(options.paths or ["."]):
         if isinstance(found, Problem):
             console.problem(found)
         else:
@@ -150,6 +165,8 @@ def _check_stdin(options: argparse.Namespace, plan: runner.Plan, rules: Sequence
     name = options.stdin_filename or "stdin.txt"
     data = sys.stdin.buffer.read()
     try:
+        if format_of_records(name):
+            raise NoReader("files of records are not read from standard input; write them to a file and name it")
         report = runner.check_bytes(name, data, replace(plan, write=False), rules)
     except (NotText, NoReader) as error:
         report = FileReport(name, problems=(Problem(name, str(error)),))
