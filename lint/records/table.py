@@ -92,7 +92,7 @@ class _Taken:
     """Lines as text, which remembers those it gave."""
 
     def __init__(self, stream: BinaryIO, first: int) -> None:
-        self._lines = raw_lines(stream, first)
+        self.all_lines = raw_lines(stream, first)
         self.lines: list[RawLine] = []
         self._size = 0
 
@@ -100,7 +100,7 @@ class _Taken:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = next(self.all_lines)
         self.lines.append(line)
         self._size += len(line.data)
         if not line.is_whole or self._size > MOST_RECORD_BYTES:
@@ -125,16 +125,19 @@ def _raws(header: bytes, stream: BinaryIO, delimiter: str) -> Iterator[Raw]:
         except StopIteration:
             return
         except _TooLong:
-            error = TOO_LONG
+            error = f"{TOO_LONG}, nor is what follows: is a quotation mark not closed?"
         except csv.Error:
             pass  # its parser says what is wrong
         lines = taken.take()
         data = b"".join(line.data for line in lines)
-        if row == [] or (error and not lines[0].is_start):
+        if row == []:
             yield between(data)
             continue
         number += 1
         yield Raw(data, len(data), number, lines[0].number, error)
+        if error:
+            yield from (between(line.data) for line in taken.all_lines)
+            return
 
 
 @dataclass(frozen=True)
@@ -174,6 +177,8 @@ class TableParser:
         try:
             return next(csv.reader([text], delimiter=self.delimiter))
         except csv.Error as error:
+            if "new-line" in str(error):
+                raise BadRecord("a line break stands in a field without quotation marks") from error
             raise BadRecord(f"no row of a table: {error}") from error
 
     def mend(self, data: bytes, changes: Mapping[Key, Change]) -> bytes:
@@ -213,8 +218,12 @@ class TableParser:
 
     def _written(self, before: str, text: str) -> str:
         """A field with another text: quoted if it was, or if it must be."""
-        must = any(c in text for c in (self.delimiter, '"', "\r", "\n")) or (len(self.header) == 1 and not text)
-        return '"' + text.replace('"', '""') + '"' if must or before.startswith('"') else text
+        if before.startswith('"'):
+            must = True
+        else:  # quotation marks inside an unquoted field are loose writing, which is kept where it was so before
+            special = {self.delimiter, "\r", "\n", *(() if '"' in before else '"')}
+            must = text.startswith('"') or not special.isdisjoint(text) or (len(self.header) == 1 and not text)
+        return '"' + text.replace('"', '""') + '"' if must else text
 
     def names(self, data: bytes) -> tuple[str, ...]:  # noqa: ARG002 - as of every parser
         """See Parser."""
