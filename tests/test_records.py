@@ -15,6 +15,7 @@ from records import run
 
 from lint import corpus
 from lint.records import format_of, jsonarray, lines, table
+from lint.records.base import Wanted
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -344,7 +345,7 @@ def test_a_file_without_a_change_is_not_touched(tmp_path: Path) -> None:
 def test_a_file_that_changed_while_it_was_checked_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "teh"}\n')
-    orders = corpus.Orders(corpus.Wanted(("text",)), fix=True)
+    orders = corpus.Orders(Wanted(("text",)), fix=True)
 
     def check(batches):  # type: ignore[no-untyped-def]
         from records import MEND
