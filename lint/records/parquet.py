@@ -311,4 +311,4 @@ def _layout(file: Any) -> tuple[Any, ...]:
     groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
     codecs = [[group.column(number).compression for number in range(group.num_columns)] for group in groups]
     kept = {key: value for key, value in (metadata.metadata or {}).items() if key != b"ARROW:schema"}
-    return str(file.schema), file.schema_arrow, kept, [group.num_rows for group in groups], codecs
+    return file.schema, file.schema_arrow, kept, [group.num_rows for group in groups], codecs
