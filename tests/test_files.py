@@ -58,6 +58,14 @@ def test_in_a_folder_files_with_a_reader_are_found_sorted_before_its_folders(
     assert find(".") == ["C.TXT", "a.text", "b.txt", "desk/b.txt", "desk/a/a.txt"]
 
 
+def test_files_of_records_are_found_in_folders_where_they_are_wanted(desk: Path) -> None:
+    make(desk, ["corpus.jsonl", "old/table.csv.gz", "old/picture.png", "part.PARQUET"])
+    found = [str(one).replace(os.sep, "/") for one in Files(with_records=True).find(["."])]
+    assert [name for name in found if not name.endswith(".txt")] == ["corpus.jsonl", "part.PARQUET", "old/table.csv.gz"]
+    assert [name for name in find(".") if not name.endswith(".txt")] == []
+    assert find("corpus.jsonl") == ["corpus.jsonl"]
+
+
 def test_names_begin_as_the_user_wrote_them(desk: Path) -> None:
     assert find("desk/old") == ["desk/old/a.txt"]
     assert find("./desk/old/") == ["./desk/old/a.txt"]

@@ -184,7 +184,7 @@ BAD: dict[str, tuple[str, bytes, list[str]]] = {  # a file in which all but the 
         "record 1: text holds bytes that are no UTF-8",
     ]),
     "a NUL": ("a.jsonl", b'{"text": "teh \0"}\n\0\n{"text": "~"}\n', [
-        "record 1: no JSON: invalid control character at at character 15",
+        "record 1: no JSON: invalid control character at character 15",
         "record 2: no JSON: expecting value at character 1",
     ]),
     "nested too deeply": (
@@ -199,7 +199,7 @@ BAD: dict[str, tuple[str, bytes, list[str]]] = {  # a file in which all but the 
         "record 1: no JSON: expecting ',' delimiter at character 16",
     ]),
     "an array that is cut off": ("a.json", b'[{"text": "~"}, {"text": "teh', [
-        "record 2: no JSON: unterminated string starting at at character 10",
+        "record 2: no JSON: unterminated string starting at character 10",
         "the array is not closed: the file may be cut off",
     ]),
     "something after the array": ("a.json", b'[{"text": "~"}] {"text": "teh"}', [

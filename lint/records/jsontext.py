@@ -29,7 +29,8 @@ def read_json(text: str) -> Any:
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise BadRecord(f"no JSON: {error.msg[0].lower()}{error.msg[1:]} at character {error.pos + 1}") from error
+        what = error.msg[0].lower() + error.msg[1:].removesuffix(" at")
+        raise BadRecord(f"no JSON: {what} at character {error.pos + 1}") from error
     except RecursionError as error:
         raise BadRecord("nested too deeply") from error
 
