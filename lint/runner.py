@@ -268,6 +268,7 @@ def _run_batches_in_processes(path: str, plan: Plan, jobs: int) -> Iterator[File
             yield first, future.result()
 
     try:
+        pool.submit(int)  # the processes start before the file is opened, with which threads may come
         yield from corpus.check_file(path, plan.orders, check)
     except BrokenProcessPool:
         told = Problem(path, "not checked to its end, and not changed: a worker process was killed")

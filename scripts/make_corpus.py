@@ -24,6 +24,7 @@ _WHAT = (
     "why the talks in Lomma had been put off again",
     "that four hundred jobs depend on the northern quay",
 )
+_DEFECTS = ((" the ", " the the "), (",", " ,"), (" a ", " a a "), (". ", ".  "))
 _WHEN = ("On Monday", "Late last week", "After the storm", "In a letter", "At noon", "For the third time this year")
 
 
@@ -42,7 +43,7 @@ def _article(source: random.Random, number: int) -> bytes:
     paragraphs = [_paragraph(source) for _ in range(source.randint(4, 16))]
     if source.randrange(ONE_IN) == 0:
         at = source.randrange(len(paragraphs))
-        paragraphs[at] = paragraphs[at].replace(" the ", " the the ", 1)
+        paragraphs[at] = paragraphs[at].replace(*source.choice(_DEFECTS), 1)
     article = {
         "id": f"a-{number}",
         "title": f"{source.choice(_WHO)} {source.choice(_DID)}".capitalize(),

@@ -57,6 +57,11 @@ MENDED: dict[str, tuple[str, bytes, bytes]] = {  # a file's name, its bytes, and
         b'{"text": "teh one", "text": "teh two"}\n',
         b'{"text": "teh one", "text": "the two"}\n',
     ),
+    "objects that stand twice": (
+        "a.jsonl",
+        b'{"text": {"a": "teh"}, "text": ["teh"], "text": null, "text": "teh", "x": {"text": "teh"}}\n',
+        b'{"text": {"a": "teh"}, "text": ["teh"], "text": null, "text": "the", "x": {"text": "teh"}}\n',
+    ),
     "the same text elsewhere": (
         "a.jsonl",
         b'{"head": "teh", "in": {"text": "teh"}, "list": ["text", "teh"], "text": "teh", "last": "teh"}\n',
@@ -158,6 +163,33 @@ def test_a_field_is_named_by_its_path(name: str, tmp_path: Path) -> None:
     mended = run(tmp_path / file, *fields, fix=True).data
     assert mended.count(b"the") == len(places)
     assert len(mended) == len(data)
+
+
+TWICE = {  # fields, a record, and what is made of it
+    "an object that stands twice": (
+        ("a.b",),
+        b'{"a": {"b": "teh"}, "a": {"c": 1, "b": "teh", "b": "teh"}, "b": "teh"}',
+        b'{"a": {"b": "teh"}, "a": {"c": 1, "b": "teh", "b": "the"}, "b": "teh"}',
+    ),
+    "items, and another field": (
+        ("p.*", "z"),
+        b'{"p": ["teh", "teh"], "p": ["sea", "teh", {"z": "teh"}, ["teh"], "teh"], "z": "sea", "z": "teh"}',
+        b'{"p": ["teh", "teh"], "p": ["sea", "the", {"z": "teh"}, ["teh"], "the"], "z": "sea", "z": "the"}',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_of_what_stands_twice_the_last_is_read_and_mended(name: str, tmp_path: Path) -> None:
+    fields, before, after = TWICE[name]
+    (tmp_path / "a.jsonl").write_bytes(before)
+    assert run(tmp_path / "a.jsonl", *fields, fix=True).data == after
+
+
+def test_many_texts_in_one_record_take_one_pass(tmp_path: Path) -> None:
+    data = b'{"p": [' + b", ".join([b'"teh"'] * 4_000) + b"]}"
+    (tmp_path / "a.jsonl").write_bytes(data)
+    assert run(tmp_path / "a.jsonl", "p.*", fix=True).data == data.replace(b"teh", b"the")
 
 
 def test_positions_count_in_the_text_of_the_field_and_the_record_is_named(tmp_path: Path) -> None:
@@ -272,6 +304,8 @@ WHOLE: dict[str, tuple[str, bytes, str]] = {  # files of which nothing can be ch
     "zstd that is cut off": ("a.jsonl.zst", zstd.compress(b'{"text": "teh"}\n' * 9)[:-3], CUT_OFF),
     "no Parquet": ("a.parquet", b"teh", "no Parquet file, or a broken one"),
     "names that stand twice": ("a.csv", b"text,text\nteh,teh\n", "the header has two columns 'text'"),
+    "a blank first line": ("a.csv", b"\ntext\nteh\n", "the first line is blank; it must name the columns"),
+    "a header without end": ("a.csv", b'text,"' + b"\n" * (1 << 20), "the first line is too long for a header"),
     "no such field": ("a.csv", b"id,body\n1,teh\n", "no record has the field text; the first record has id, body"),
     "a field in no record": ("a.jsonl", b'{"a": {"b": 1}}', "no record has the field text; the first record has a.b"),
     "nothing at all": ("a.json", b"", "record 1: no JSON"),

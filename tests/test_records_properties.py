@@ -221,4 +221,4 @@ def test_a_text_is_found_where_it_stands(value: object, field: str, is_ascii: bo
     raw = json.dumps(value, ensure_ascii=is_ascii, indent=1)
     for key, found in find(read_json(raw), field):
         if type(found) is str:
-            assert json.loads(raw[slice(*locate(raw, key))]) == found
+            assert json.loads(raw[slice(*locate(raw, [key])[key])]) == found

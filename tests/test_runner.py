@@ -118,6 +118,19 @@ def test_few_batches_of_records_wait_at_a_time(monkeypatch: pytest.MonkeyPatch) 
     assert len(read) == 300
 
 
+@pytest.mark.usefixtures("corpus_and_stories")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_who_stops_amid_a_file_of_records_leaves_it_as_it_is(folder: Path, jobs: int) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    plan = replace(OF_RECORDS, fix=True)
+    reports = runner.run(["b.jsonl"], plan, plan.load().rules, jobs)
+    next(reports)
+    next(reports)
+    assert len(list(folder.iterdir())) == len(before) + 1, "the new file is begun"
+    reports.close()  # type: ignore[attr-defined]
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
 def test_the_time_of_rules_on_records_is_counted(folder: Path) -> None:
     (folder / "b.jsonl").write_text(RECORD % 1, "utf-8")
     reports = run(["b.jsonl"], replace(OF_RECORDS, timing=True))

@@ -97,16 +97,16 @@ class JsonParser:
 
     def _id(self, value: object) -> str | None:
         found = next((found for _, found in find(value, self.wanted.id_field or ID)), None)
-        return str(found) if isinstance(found, str) else None
+        return str(found) if isinstance(found, str) and found else None
 
     def mend(self, data: bytes, changes: Mapping[Key, Change]) -> bytes:
         """See Parser."""
         text = data.decode(*UTF8)
-        spans = {locate(text, key): change for key, change in changes.items()}
-        mended = text
-        for span, change in sorted(spans.items(), reverse=True):
-            literal = rewrite(text[slice(*span)], change)
-            mended = mended[: span.start] + literal + mended[span.end :]
+        pieces, at = [], 0
+        for span, key in sorted((span, key) for key, span in locate(text, changes).items()):
+            pieces += [text[at : span.start], rewrite(text[slice(*span)], changes[key])]
+            at = span.end
+        mended = "".join([*pieces, text[at:]])
         self._verify(text, mended, changes)
         return mended.encode(*UTF8)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import regex
 
@@ -19,66 +21,94 @@ _UNIT = regex.compile(
 """A run without escapes, or an escape (of two halves, where they are one character)."""
 
 
+def locate(text: str, keys: Iterable[Key]) -> dict[Key, Span]:
+    """The literals of the strings at `keys` in a JSON text that is well formed, their quotation marks included.
+
+    Of keys that stand twice in an object the last one counts, as in every common reader. All are found in one pass.
+    Raises CannotMend.
+    """
+    keys = list(keys)
+    wanted: _Tree = {}
+    for key in keys:
+        node = wanted
+        for part in key:
+            node = node.setdefault(part, {})
+    found = _Walk(wanted).through(text)
+    return {key: _at(found, key) for key in keys}
+
+
+_Tree = dict[str | int, Any]
+"""By key or index, what is below."""
+
+
+def _at(found: _Tree, key: Key) -> Span:
+    at: Any = found
+    for part in key:
+        at = at.get(part) if isinstance(at, dict) else None
+    if not isinstance(at, Span):
+        raise CannotMend("its place was not found")
+    return at
+
+
 @dataclass
 class _Frame:
-    """An object or list that is open, and the key or index of the value that is being read in it."""
+    """An object or list that is open."""
 
-    current: str | int | None
+    wanted: _Tree | None
+    """What is looked for in it; None where that is nothing."""
+    found: _Tree
+    """What was found in it."""
     awaits_key: bool
-
-
-def locate(text: str, key: Key) -> Span:
-    """The literal of the string at `key` in a JSON text that is well formed, its quotation marks included.
-
-    Of keys that stand twice the last one counts, as everywhere in JSON's practice. Raises CannotMend.
-    """
-    found = _Walk(key).through(text)
-    if found is None:
-        raise CannotMend("its place was not found")
-    return found
+    current: str | int | None = None
+    """The key or index of the value that is being read."""
 
 
 class _Walk:
-    """One pass over a JSON text, which knows how far the values it is in are those of a key."""
+    """One pass over a JSON text."""
 
-    def __init__(self, key: Key) -> None:
-        self._key = key
+    def __init__(self, wanted: _Tree) -> None:
+        self._root = _Frame(None, {}, awaits_key=False)
+        self._wanted = wanted
         self._frames: list[_Frame] = []
-        self._on = 0  # so many of the open frames, from the outermost, are at their part of the key
-        self._found: Span | None = None
 
-    def through(self, text: str) -> Span | None:
+    def through(self, text: str) -> _Tree:
         for token in _TOKEN.finditer(text):
             what = token[0]
             if what[0] == '"':
                 self._string(what, Span(*token.span()))
             elif what in "{[":
-                self._frames.append(_Frame(None, what == "{"))
-                if what == "[":
-                    self._enter(0)
+                self._open(what)
             elif what in "}]":
                 self._frames.pop()
-                self._on = min(self._on, len(self._frames))
             elif what == ",":
                 self._next()
-        return self._found
+        return self._root.found
+
+    def _open(self, bracket: str) -> None:
+        if self._frames:
+            outer = self._frames[-1]
+            assert outer.current is not None or outer.wanted is None
+            wanted = self._wanted_now(outer)
+            found = outer.found.setdefault(outer.current, {}) if wanted and outer.current is not None else {}
+        else:
+            wanted, found = self._wanted, self._root.found
+        self._frames.append(_Frame(wanted, found, awaits_key=bracket == "{"))
+        if bracket == "[":
+            self._enter(0)
+
+    @staticmethod
+    def _wanted_now(frame: _Frame) -> _Tree | None:
+        """What is looked for in the value that is being read, itself where it is empty."""
+        return None if frame.wanted is None or frame.current is None else frame.wanted.get(frame.current)
 
     def _string(self, literal: str, span: Span) -> None:
-        if self._frames and self._frames[-1].awaits_key:
-            self._frames[-1].awaits_key = False
-            self._enter(self._name(literal))
-        elif self._on == len(self._frames) == len(self._key):
-            self._found = span
-
-    def _name(self, literal: str) -> str | None:
-        """The key that a literal is; None where the value below it is not looked for anyway."""
-        depth = len(self._frames) - 1
-        if self._on < depth or depth >= len(self._key):
-            return None
-        import json
-
-        name: str = json.loads(literal)
-        return name
+        frame = self._frames[-1]
+        if frame.awaits_key:
+            frame.awaits_key = False
+            self._enter(None if frame.wanted is None else json.loads(literal))
+        elif self._wanted_now(frame) == {}:
+            assert frame.current is not None
+            frame.found[frame.current] = span
 
     def _next(self) -> None:
         frame = self._frames[-1]
@@ -88,15 +118,11 @@ class _Walk:
             frame.awaits_key = True
 
     def _enter(self, current: str | int | None) -> None:
-        """Come to the next value of the innermost frame."""
-        depth = len(self._frames) - 1
-        self._frames[-1].current = current
-        if self._on < depth:
-            return
-        is_next = depth < len(self._key) and current is not None and self._key[depth] == current
-        self._on = depth + is_next
-        if is_next:  # the key stands twice: what was found below the first counts no more
-            self._found = None
+        """Come to the next value; where its key stood before, what was found below that counts no more."""
+        frame = self._frames[-1]
+        frame.current = current
+        if frame.found and current is not None:
+            frame.found.pop(current, None)
 
 
 def rewrite(literal: str, change: Change) -> str:

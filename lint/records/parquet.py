@@ -140,7 +140,9 @@ class ParquetRecords:
             if self._output is None:
                 return False
             assert self._seen is not None
-            self._output.commit(self._seen)
+            self._output.finish()
+        self._handle.close()  # some systems replace no file that is open
+        self._output.commit(self._seen)
         return True
 
     def close(self) -> None:
@@ -173,7 +175,7 @@ class _Columns:
         columns = [(name, self.values(batch, name)) for name in self.texts]
         for row, found in enumerate(ids):
             texts = tuple((name, values[row]) for name, values in columns if values[row])
-            yield Cells(None if found is None else str(found), texts)
+            yield Cells(None if found is None else str(found) or None, texts)
 
     def values(self, table: Any, name: str) -> list[Any]:
         """The values of a column."""
@@ -247,10 +249,12 @@ class _Output:
             table = table.set_column(at, table.schema.field(at), _replaced(column, inner, texts))
         self._writer.write_table(table, row_group_size=max(1, table.num_rows))
 
-    def commit(self, seen: Seen) -> None:
+    def finish(self) -> None:
         self._writer.close()
         self._replacement.file.flush()
         self._verify()
+
+    def commit(self, seen: Seen) -> None:
         self._replacement.commit(lambda target: seen.is_still(Path(target)))
 
     def _verify(self) -> None:

@@ -41,7 +41,9 @@ def open_stream(stream: BinaryIO, path: str, wanted: Wanted) -> tuple[Parser, It
     csv.field_size_limit(MOST_RECORD_BYTES)
     header = _header(stream)
     delimiter = _delimiter(header.decode(*UTF8), path, wanted)
-    names = _row(header.decode(*UTF8), delimiter) if header.strip() else []
+    if header and not header.strip():
+        raise Unreadable("the first line is blank; it must name the columns")
+    names = _row(header.decode(*UTF8), delimiter) if header else []
     twice = next((name for name in wanted.fields if names.count(name) > 1), None)
     if twice is not None:
         raise Unreadable(f"the header has two columns {twice!r}; give them different names")
@@ -50,14 +52,16 @@ def open_stream(stream: BinaryIO, path: str, wanted: Wanted) -> tuple[Parser, It
 
 def _header(stream: BinaryIO) -> bytes:
     """The first row, in which a quoted name may go over several lines."""
-    header = b""
+    lines, size, is_open = [], 0, False
     while line := stream.readline(_MOST_HEADER_BYTES):
-        header += line
-        if len(header) >= _MOST_HEADER_BYTES:
+        lines.append(line)
+        size += len(line)
+        is_open ^= bool(line.count(b'"') % 2)
+        if size >= _MOST_HEADER_BYTES:
             raise Unreadable("the first line is too long for a header")
-        if not header.count(b'"') % 2:
+        if not is_open:
             break
-    return header
+    return b"".join(lines)
 
 
 def _delimiter(header: str, path: str, wanted: Wanted) -> str:
@@ -165,7 +169,7 @@ class TableParser:
                 values.append(Value((name,), text))
         id_field = self.wanted.id_field or ID
         found = row[self.header.index(id_field)] if id_field in self.header else None
-        return Record(tuple(values), found, tuple(problems), frozenset(present))
+        return Record(tuple(values), found or None, tuple(problems), frozenset(present))
 
     def _read(self, text: str) -> list[str]:
         csv.field_size_limit(MOST_RECORD_BYTES)

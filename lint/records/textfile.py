@@ -65,6 +65,7 @@ class TextRecords:
             return False
         while self._raw.read(_BYTES_A_READ):  # what follows the end of a compressed stream, if anything does
             pass
+        self._raw.close()  # some systems replace no file that is open
         self._output.commit(Seen(self._status, self._raw.sha.digest()))
         return True
 
