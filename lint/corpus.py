@@ -51,6 +51,8 @@ class Checked:
     report: FileReport
     has: set[str] = field(default_factory=set)
     """The wanted fields that some record has."""
+    can_read: bool = False
+    """Whether some record could be read."""
     mended: dict[int, object] = field(default_factory=dict)
     """The records that changed, by their place in the batch."""
     changes: list[FileReport] = field(default_factory=list)
@@ -112,6 +114,7 @@ class _Pass:
         self._path, self._orders, self._opened = path, orders, opened
         self._names: tuple[str, ...] = ()  # the fields of the first record that can be read
         self._has: set[str] = set()
+        self._can_read = False
         self._mended = 0
         self._problems, self._notes = _Limited(), _Limited()
         self._writes = orders.fix and orders.write
@@ -157,6 +160,7 @@ class _Pass:
     def _report(self, batch: Batch, checked: Checked) -> Iterator[FileReport]:
         report = checked.report
         self._has |= checked.has
+        self._can_read |= checked.can_read
         if self._writes:
             self._opened.put(batch.raws, checked.mended)
             self._mended += report.mended
@@ -165,7 +169,7 @@ class _Pass:
         yield from checked.changes
 
     def _missing(self) -> list[str]:
-        if not self._names:
+        if not self._can_read:
             return []
         fields = [name for name in self._orders.wanted.fields if name not in self._has]
         return [f"no record has the field {name}{_first_has(self._names)}" for name in fields]
@@ -238,6 +242,7 @@ class _Checker:
             self._problem(raw, str(error))
             return
         self._out.has |= record.has
+        self._out.can_read = True
         for problem in record.problems:
             self._problem(raw, problem, record.id)
         texts = [_Text(self._batch.path, self._place(raw, record, value.name), value.key, value.text, self._read)

@@ -237,6 +237,10 @@ BAD: dict[str, tuple[str, bytes, list[str]]] = {  # a file in which all but the 
     "something after the array": ("a.json", b'[{"text": "~"}] {"text": "teh"}', [
         "something follows the end of the array; where each line is an object, call the file .jsonl",
     ]),
+    "no row that can be read": ("a.csv", b"id,text\n1\n2\n", [
+        "record 1: the row has 1 fields, and the header 2",
+        "record 2: the row has 1 fields, and the header 2",
+    ]),
     "too few fields": ("a.csv", b"id,text\nteh\n1,~\n1,teh,2\n", [
         "record 1: the row has 1 fields, and the header 2",
         "record 3: the row has 3 fields, and the header 2",
@@ -428,3 +432,18 @@ def test_what_would_change_is_shown_text_by_text(tmp_path: Path) -> None:
 )
 def test_files_of_records_are_known_by_their_suffix(path: str, format_: str | None) -> None:
     assert format_of(path) == format_
+
+
+@pytest.mark.parametrize(
+    ("file", "missing"),
+    [("a.parquet", "pyarrow"), ("a.jsonl.zst", "backports.zstd"), ("a.jsonl.zst", "compression.zstd")],
+)
+def test_what_is_not_installed_is_named(
+    file: str, missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if missing.startswith("compression" if sys.version_info < (3, 14) else "backports"):
+        pytest.skip("another version of Python has it")
+    monkeypatch.setitem(sys.modules, missing, None)
+    (tmp_path / file).write_bytes(b"")
+    suffix = Path(file).suffix
+    assert run(tmp_path / file, "text").problems == [f"{file}: to read {suffix} files, install copydesk[corpus]"]

@@ -10,6 +10,10 @@ import pytest
 from pyarrow import parquet
 from records import run
 
+from lint import corpus, runner
+from lint.records.base import Wanted
+from lint.selection import Selection
+
 TEXT = ["See teh sea.", None, "The sea.", "", "teh ~", "café -> 日本"] * 3
 MENDED = ["See the sea.", None, "The sea.", "", "the ", "café → 日本"] * 3
 COUNT = len(TEXT)
@@ -167,3 +171,19 @@ def test_without_a_field_the_columns_are_named(tmp_path: Path) -> None:
     write(path)
     (problem,) = run(path).problems
     assert problem.endswith("the first record has id, text, price, when, raw, tags, map")
+
+
+def test_several_processes_mend_it_as_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "FEWEST_BYTES_FOR_PROCESSES", 0)
+    monkeypatch.setattr(corpus, "BYTES_A_BATCH", 1000)
+    plan = runner.Plan(selection=Selection(select=("doubled-word",)), fix=True, records=Wanted(("text",)))
+    texts = ["The pilots said that the the harbour would stay closed."] * 100
+    results = []
+    for jobs in (1, 2):
+        path = tmp_path / f"{jobs}.parquet"
+        write(path, {"text": pa.array(texts)}, row_group_size=30)
+        reports = list(runner.run([str(path)], plan, plan.load().rules, jobs))
+        assert [problem for report in reports for problem in report.problems] == []
+        results.append((path.read_bytes(), sum(report.mended for report in reports)))
+    assert results[0] == results[1]
+    assert results[0][1] == 100

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,8 @@ from records import MEND, run
 from lint import fixer
 from lint.finding import Edit
 from lint.readers import plain
-from lint.records.base import Change
+from lint.records import jsonarray
+from lint.records.base import Change, Raw, Wanted
 from lint.records.jsontext import find, read_json
 from lint.records.literal import locate, rewrite
 from lint.text import TEXT, Source
@@ -222,3 +224,30 @@ def test_a_text_is_found_where_it_stands(value: object, field: str, is_ascii: bo
     for key, found in find(read_json(raw), field):
         if type(found) is str:
             assert json.loads(raw[slice(*locate(raw, [key])[key])]) == found
+
+
+ELEMENTS = st.lists(
+    st.sampled_from(['{"a":"', "\\", '"', "[", "]", "{", "}", ",", " ", "\n", "x", "\\u00e9", "é"]), max_size=40
+)
+
+
+@given(ELEMENTS.map(lambda pieces: "[" + "".join(pieces)), st.integers(1, 9))
+def test_whatever_is_cut_into_elements_is_all_there_however_it_is_read(text: str, size: int) -> None:
+    def raws(at_once: int) -> list[Raw]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(jsonarray, "_BYTES_A_READ", at_once)
+            return [raw for raw in jsonarray.open_stream(io.BytesIO(data), "a.json", Wanted())[1] if raw.data]
+
+    data = text.encode()
+    slowly, quickly = raws(size), raws(1 << 20)
+    assert b"".join(raw.data for raw in slowly) == data
+    assert [raw for raw in slowly if raw.number] == [raw for raw in quickly if raw.number]
+
+
+@given(st.lists(objects(), min_size=1, max_size=4), st.integers(1, 9))
+def test_elements_are_those_that_json_knows(records: list[Any], size: int) -> None:
+    data = "[" + ", ".join("".join(record) for record in records) + "]"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonarray, "_BYTES_A_READ", size)
+        raws = [raw for raw in jsonarray.open_stream(io.BytesIO(data.encode()), "a.json", Wanted())[1] if raw.number]
+    assert repr([json.loads(raw.data) for raw in raws]) == repr(json.loads(data))

@@ -8,6 +8,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
 
@@ -64,10 +65,6 @@ def failing_in_words() -> Iterator[None]:
 
 def _zstd() -> Any:
     try:
-        if sys.version_info >= (3, 14):
-            from compression import zstd
-        else:
-            from backports import zstd
+        return import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
     except ImportError as error:
         raise Unreadable("to read .zst files, install copydesk[corpus]") from error
-    return zstd

@@ -13,7 +13,9 @@ from lint.records.lines import between
 
 _BYTES_A_READ = 1 << 17
 _BLANK = regex.compile(rb"[ \t\r\n]++")
-_TOKEN = regex.compile(rb'[\[\]{},"]')
+_TO_TOKEN = regex.compile(rb'(?:[^\[\]{},"]++|"(?:[^"\\]++|\\.)*+")*+', regex.DOTALL)
+_TO_BRACKET = regex.compile(rb'(?:[^\[\]{}"]++|"(?:[^"\\]++|\\.)*+")*+', regex.DOTALL)
+"""What is skipped outside and inside of brackets: strings as well, unless one is cut by the end of the buffer."""
 _STRING_END = regex.compile(rb'(?:[^"\\]++|\\.)*+"', regex.DOTALL)
 _STRING_PART = regex.compile(rb'(?:[^"\\]++|\\.)*+', regex.DOTALL)
 _CUT_OFF = "the array is not closed: the file may be cut off"
@@ -139,20 +141,20 @@ class _Elements:
                     return None
                 self._at, self._in_string = ending.end(), False
                 continue
-            token = _TOKEN.search(buffer, self._at)
-            if token is None:
-                self._at = len(buffer)
-                return None
-            if self._depth == 0 and token[0] in b",]":
-                return token.start()
-            self._at = token.end()
-            self._step(token[0])
+            skipped = (_TO_BRACKET if self._depth else _TO_TOKEN).match(buffer, self._at)
+            assert skipped is not None
+            self._at = skipped.end()
+            token = buffer[self._at : self._at + 1]
+            if self._depth == 0 and token and token in b",]":
+                return self._at
+            self._at += len(token)
+            self._step(token)
         return None
 
     def _step(self, token: bytes) -> None:
         if token == b'"':
             self._in_string = True
-        elif token in b"[{":
+        elif token in (b"[", b"{"):
             self._depth += 1
-        elif token in b"]}":
+        elif token in (b"]", b"}"):
             self._depth = max(0, self._depth - 1)
