@@ -375,9 +375,9 @@ def test_a_file_is_written_as_it_comes_wherever_its_first_change_is(
 def test_a_file_without_a_change_is_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(gzip.compress(b'{"text": "The sea."}\n', 9))
-    before = path.stat()
+    before = path.stat().st_ino, path.stat().st_mtime_ns
     run(path, "text", fix=True)
-    assert path.stat() == before
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == before
 
 
 def test_a_file_that_changed_while_it_was_checked_is_left_alone(tmp_path: Path) -> None:

@@ -135,9 +135,9 @@ def test_findings_name_their_row(tmp_path: Path) -> None:
 def test_a_file_without_a_change_is_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     write(path, {"text": pa.array(["The sea."])})
-    before = path.stat()
+    before = path.stat().st_ino, path.stat().st_mtime_ns
     run(path, "text", fix=True)
-    assert path.stat() == before
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == before
 
 
 @pytest.mark.parametrize("at", range(6))
