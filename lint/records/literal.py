@@ -24,8 +24,8 @@ _UNIT = regex.compile(
 def locate(text: str, keys: Iterable[Key]) -> dict[Key, Span]:
     """The literals of the strings at `keys` in a JSON text that is well formed, their quotation marks included.
 
-    Of keys that stand twice in an object the last one counts, as in every common reader. All are found in one pass.
-    Raises CannotMend.
+    Of keys that stand twice in an object the last one counts, as in every common reader: it must be there that `keys`
+    were read. All are found in one pass. Raises CannotMend.
     """
     keys = list(keys)
     wanted: _Tree = {}
@@ -67,8 +67,8 @@ class _Walk:
     """One pass over a JSON text."""
 
     def __init__(self, wanted: _Tree) -> None:
-        self._root = _Frame(None, {}, awaits_key=False)
         self._wanted = wanted
+        self._found: _Tree = {}
         self._frames: list[_Frame] = []
 
     def through(self, text: str) -> _Tree:
@@ -82,19 +82,16 @@ class _Walk:
                 self._frames.pop()
             elif what == ",":
                 self._next()
-        return self._root.found
+        return self._found
 
     def _open(self, bracket: str) -> None:
+        wanted: _Tree | None = self._wanted
+        found = self._found
         if self._frames:
             outer = self._frames[-1]
-            assert outer.current is not None or outer.wanted is None
             wanted = self._wanted_now(outer)
             found = outer.found.setdefault(outer.current, {}) if wanted and outer.current is not None else {}
-        else:
-            wanted, found = self._wanted, self._root.found
-        self._frames.append(_Frame(wanted, found, awaits_key=bracket == "{"))
-        if bracket == "[":
-            self._enter(0)
+        self._frames.append(_Frame(wanted, found, awaits_key=bracket == "{", current=0 if bracket == "[" else None))
 
     @staticmethod
     def _wanted_now(frame: _Frame) -> _Tree | None:
@@ -105,7 +102,7 @@ class _Walk:
         frame = self._frames[-1]
         if frame.awaits_key:
             frame.awaits_key = False
-            self._enter(None if frame.wanted is None else json.loads(literal))
+            frame.current = None if frame.wanted is None else json.loads(literal)
         elif self._wanted_now(frame) == {}:
             assert frame.current is not None
             frame.found[frame.current] = span
@@ -113,16 +110,9 @@ class _Walk:
     def _next(self) -> None:
         frame = self._frames[-1]
         if isinstance(frame.current, int):
-            self._enter(frame.current + 1)
+            frame.current += 1
         else:
             frame.awaits_key = True
-
-    def _enter(self, current: str | int | None) -> None:
-        """Come to the next value; where its key stood before, what was found below that counts no more."""
-        frame = self._frames[-1]
-        frame.current = current
-        if frame.found and current is not None:
-            frame.found.pop(current, None)
 
 
 def rewrite(literal: str, change: Change) -> str:
