@@ -44,7 +44,14 @@ class Outcome:
         return [f"{Path(p.where).name}: {p.message}" for report in self.reports for p in report.notes]
 
 
-def run(path: Path, *fields: str, fix: bool = False, write: bool = True, id_field: str | None = None) -> Outcome:
+def run(
+    path: Path,
+    *fields: str,
+    fix: bool = False,
+    write: bool = True,
+    id_field: str | None = None,
+    format_: str | None = None,
+) -> Outcome:
     """Check a file, or mend it, in this process."""
 
     def check(batches: Any) -> Any:
@@ -53,6 +60,6 @@ def run(path: Path, *fields: str, fix: bool = False, write: bool = True, id_fiel
     def _check(batch: Batch) -> Checked:
         return check_batch(batch, MEND)
 
-    orders = Orders(Wanted(fields, id_field), fix=fix, write=write)
+    orders = Orders(Wanted(fields, id_field, format_), fix=fix, write=write)
     reports = list(check_file(str(path), orders, check))
     return Outcome(reports, path.read_bytes())

@@ -14,6 +14,7 @@ import pytest
 from records import run
 
 from lint import corpus
+from lint.readers import FORMATS, Format
 from lint.records import format_of, jsonarray, lines, table
 from lint.records.base import Wanted
 
@@ -163,6 +164,13 @@ def test_a_field_is_named_by_its_path(name: str, tmp_path: Path) -> None:
     mended = run(tmp_path / file, *fields, fix=True).data
     assert mended.count(b"the") == len(places)
     assert len(mended) == len(data)
+
+
+def test_a_text_with_markup_is_read_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FORMATS, "toy", Format("test_origin", ()))
+    (tmp_path / "a.jsonl").write_bytes(rb'{"text": "\u002ateh* <teh> {teh} a -> b"}')
+    outcome = run(tmp_path / "a.jsonl", "text", fix=True, format_="toy")
+    assert outcome.data == rb'{"text": "\u002athe* <teh> {teh} a \u2192 b"}'
 
 
 TWICE = {  # fields, a record, and what is made of it
