@@ -115,6 +115,12 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="the least severity that makes the exit code 1",
     )
     output.add_argument("--exit-zero", action="store_true", help="exit with 0 even where there are findings")
+    records = check.add_argument_group("records (JSON Lines, JSON, CSV, Parquet)")
+    records.add_argument(
+        "--field", type=_names, action="extend", default=[], metavar="NAMES", help="the fields that hold text"
+    )
+    records.add_argument("--id-field", metavar="NAME", help="the field that names a record (default: id)")
+    records.add_argument("--field-format", metavar="FORMAT", help="the format of the text in fields (default: plain)")
     running = check.add_argument_group("running")
     running.add_argument("--jobs", type=_positive, metavar="N", help="number of processes (default: one a core)")
     running.add_argument("--no-cache", action="store_true", help="check every file anew")

@@ -11,8 +11,9 @@ from lint.entries import EntryKeys, FileEntry, file_entries
 from lint.finding import Severity
 from lint.loader import DEFAULT_TIMEOUT
 from lint.patterns import Patterns, patterns
-from lint.readers import FORMATS
+from lint.readers import FORMATS, TEXT_FORMATS
 from lint.readers.reading import Reading
+from lint.records.base import Wanted
 from lint.rule import Credits
 from lint.selection import Selection
 from lint.typed import suggestion, to_dataclass
@@ -48,6 +49,14 @@ class FileKeys:
     front_matter: bool | None = field(
         default=None, metadata={"doc": "Whether the title and description in a document's front matter are checked."}
     )
+    fields: tuple[str, ...] = field(
+        default=(),
+        metadata={"doc": "Which fields of records hold text: `text`, `article.body`, `paragraphs.*` (each item)."},
+    )
+    id_field: str | None = field(default=None, metadata={"doc": "Which field names a record; `id` where there is one."})
+    field_format: str | None = field(
+        default=None, metadata={"doc": "The format of the text in fields; plain text where nothing is said."}
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +87,8 @@ class Settings:
 
     selection: Selection = field(default_factory=Selection)
     reading: Reading = field(default_factory=Reading)
+    records: Wanted = field(default_factory=Wanted)
+    """What of it is checked, where it is a file of records."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +147,7 @@ def combine(layers: Iterator[FileKeys]) -> Settings:
     ignore: dict[str, None] = {}
     enable: dict[str, None] = {}
     severity: dict[str, Severity] = {}
-    credits_, format_, front_matter = Credits.REPORT, None, False
+    credits_, reading, records = Credits.REPORT, Reading(), Wanted()
     for keys in layers:
         select = keys.select or select
         for names, mine, other in ((keys.enable, enable, ignore), (keys.ignore, ignore, enable)):
@@ -145,10 +156,13 @@ def combine(layers: Iterator[FileKeys]) -> Settings:
                 other.pop(name, None)
         severity |= keys.severity
         credits_ = keys.credits or credits_
-        format_ = keys.format or format_
-        front_matter = front_matter if keys.front_matter is None else keys.front_matter
+        front_matter = reading.front_matter if keys.front_matter is None else keys.front_matter
+        reading = Reading(keys.format or reading.format, front_matter)
+        records = Wanted(
+            keys.fields or records.fields, keys.id_field or records.id_field, keys.field_format or records.format
+        )
     selection = Selection(select, tuple(ignore), tuple(enable), tuple(severity.items()), credits_)
-    return Settings(selection, Reading(format_, front_matter))
+    return Settings(selection, reading, records)
 
 
 @dataclass(frozen=True)
@@ -212,15 +226,15 @@ def load_config(path: Path | None) -> Config:
         raise YamlError(entries["timeout"][1].place, message, f"0.1 to {LONGEST_TIMEOUT}")
     _ = config.entries
     for layer in config.layers().all:
-        _refuse_unknown_format(layer)
+        _refuse_unknown_formats(layer)
     return config
 
 
-def _refuse_unknown_format(layer: Layer) -> None:
+def _refuse_unknown_formats(layer: Layer) -> None:
     """Raise YamlError where a layer names a format that nothing reads."""
-    name = layer.keys.format
-    if name is not None and name not in FORMATS:
-        assert layer.node and layer.node.entries
-        raise YamlError(
-            layer.node.entries["format"][1].place, f"'format' cannot be {name!r}", suggestion(name, FORMATS)
-        )
+    for key, formats in (("format", tuple(FORMATS)), ("field_format", TEXT_FORMATS)):
+        name = getattr(layer.keys, key)
+        if name is not None and name not in formats:
+            assert layer.node and layer.node.entries
+            entries = {written.replace("-", "_"): node for written, (_, node) in layer.node.entries.items()}
+            raise YamlError(entries[key].place, f"{key!r} cannot be {name!r}", suggestion(name, formats))

@@ -1,4 +1,7 @@
-"""What `--fix` would change, as a unified diff that `patch` can apply."""
+"""What `--fix` would change, as a unified diff that `patch` can apply.
+
+Of a file of records it shows the texts, each under its record: that is for people, and no patch.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,8 @@ def write_diff(reports: Iterable[FileReport], out: TextIO) -> None:
         if report.before is None or report.after is None:
             continue
         name = visible(PurePath(report.path).as_posix().lstrip("/"))
+        if report.record:
+            name += f": {visible(str(report.record))}"
         for line in _unified(report.before, report.after, name):
             body, ending = (line[:-1], "\n") if line.endswith("\n") else (line, "\n\\ No newline at end of file\n")
             out.write(show(body) + ending)

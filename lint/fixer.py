@@ -16,7 +16,7 @@ from lint.finding import Edit, Finding, Safety
 from lint.origin import markup_is_kept
 from lint.rule import Rule
 from lint.suppression.screen import Suppressions
-from lint.text import NotText, Source, Span, SpanSet
+from lint.text import Source, Span, SpanSet
 
 MOST_ROUNDS = 10
 MOST_SUSPECTS = 100
@@ -39,6 +39,8 @@ class Fixed:
     result: engine.Result
     applied: tuple[Finding, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    rounds: tuple[tuple[Edit, ...], ...] = ()
+    """The edits of each round, sorted, with offsets in the text that the round before left."""
 
 
 FixKey = tuple[str, tuple[Edit, ...]]
@@ -53,6 +55,7 @@ class _Round:
     result: engine.Result
     applied: tuple[Finding, ...] = ()
     refused: dict[FixKey, Refusal] = field(default_factory=dict)
+    rounds: tuple[tuple[Edit, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def fix(
         following = _next_round(current, mender)
         if following is None:
             refused = tuple(dict.fromkeys(current.refused.values()))
-            return Fixed(current.document, current.result, current.applied, refused)
+            return Fixed(current.document, current.result, current.applied, refused, current.rounds)
         last, current = current, following
     fighting = sorted({finding.rule for finding in current.applied[len(last.applied) :]})
     reason = f"{', '.join(fighting)} still changed the text after {MOST_ROUNDS} rounds; the file is left alone"
@@ -130,7 +133,7 @@ class _Harm:
 def _try(current: _Round, chosen: Sequence[Finding], mender: _Mender) -> _Round | _Harm:
     """The round after these fixes, or the harm they would do."""
     edits = _edits(chosen)
-    source = _edited(current.document.source, edits)
+    source = current.document.source.with_text(apply(current.document.source.text, edits))
     if source is None:
         return _Harm("its fix would make the file's bytes read as another text", chosen)
     document = mender.read(source)
@@ -142,7 +145,7 @@ def _try(current: _Round, chosen: Sequence[Finding], mender: _Mender) -> _Round 
         if suspects:
             line = document.source_lines.at(finding.span.start).number
             return _Harm(f"its fix would bring a new finding, {finding.rule} in line {line}", suspects)
-    return _Round(document, result, (*current.applied, *chosen))
+    return _Round(document, result, (*current.applied, *chosen), rounds=(*current.rounds, tuple(edits)))
 
 
 def _suspects(document: Document, place: Span, chosen: Iterable[Finding]) -> list[Finding]:
@@ -159,16 +162,6 @@ def _suspects(document: Document, place: Span, chosen: Iterable[Finding]) -> lis
 
 def _edits(findings: Iterable[Finding]) -> list[Edit]:
     return sorted(edit for finding in findings if finding.fix for edit in finding.fix.edits)
-
-
-def _edited(source: Source, edits: Sequence[Edit]) -> Source | None:
-    """The file with edits applied, as it is read again; None where that is another text: stray bytes meet, say."""
-    text = apply(source.text, edits)
-    try:
-        again = Source.decode(source.path, source.encode(text))
-    except NotText:
-        return None
-    return again if again.text == text else None
 
 
 def choose(

@@ -14,7 +14,7 @@ from lint.kinds import KINDS, BadOption, Kind, Setup
 from lint.languages import Languages, languages_of
 from lint.lists import FOLDER as LISTS
 from lint.lists import SHIPPED_RULES, Lists
-from lint.readers import FORMATS
+from lint.readers import TEXT_FORMATS
 from lint.rule import Example, FixSpec, Rule, RuleFile
 from lint.typed import suggestion, to_dataclass
 from lint.yamltree import Node, Place, YamlError, read_yaml, shown
@@ -206,9 +206,9 @@ def _placed_examples(root: Node, examples: Iterable[Example]) -> Iterator[tuple[
         said = [name for name in ("bad", "ok", "protects") if getattr(example, name) is not None]
         if len(said) != 1:
             raise YamlError(node.place, "an example says one of `bad`, `ok` or `protects`", _hint_on_example(example))
-        if example.format not in FORMATS:
+        if example.format not in TEXT_FORMATS:
             message = f"'format' cannot be {example.format!r}"
-            raise YamlError(_value(node, "format").place, message, suggestion(example.format, FORMATS))
+            raise YamlError(_value(node, "format").place, message, suggestion(example.format, TEXT_FORMATS))
         if example.good is not None and example.bad is None:
             raise YamlError(node.place, "`good` without `bad`", "`good` is what the fix makes of `bad`")
         yield node.place, example

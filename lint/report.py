@@ -25,6 +25,26 @@ class Place:
     end: Position
 
 
+class RecordPlace(NamedTuple):
+    """A text in a file of records."""
+
+    number: int
+    """Of the record, from 1."""
+    id: str | None
+    field: str
+    line: int | None = None
+    """Where the record begins in its file, from 1; None where that has no lines."""
+
+    @property
+    def name(self) -> str:
+        """The record, for people."""
+        return f"record {self.number}" + (f" ({self.id})" if self.id is not None else "")
+
+    def __str__(self) -> str:
+        """`record 12 (a-17), article.body`."""
+        return f"{self.name}, {self.field}"
+
+
 class Excerpt(NamedTuple):
     """The line of a finding around the defect: what stands before it, itself, and what follows; long parts are cut."""
 
@@ -50,6 +70,8 @@ class Placed:
     """The part of its first line that shows it."""
     unit: str | None = None
     """What the lines of its place are in a file that has none: paragraphs."""
+    record: RecordPlace | None = None
+    """The text in a file of records that all places are in; None where that is the whole file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +91,24 @@ class FileReport:
     """Which of the configuration's suppressions were needed."""
     seconds: Mapping[str, float] = field(default_factory=dict)
     """How long each rule took, and reading, where that is measured."""
+    records: int | None = None
+    """Of a file of records: how many of them the report is about. Such a file has several reports in turn."""
+    continues: bool = False
+    """Whether the report before this one is about the same file."""
+    mended: int = 0
+    """How many defects were mended that earlier reports of the file do not count: it is written at its end."""
+    record: RecordPlace | None = None
+    """The text in a file of records that `before` and `after` are of."""
 
 
-def place(document: Document, path: str, findings: Iterable[Finding]) -> tuple[Placed, ...]:
-    """The findings with their positions."""
-    return tuple(_place(document, path, finding) for finding in findings)
+def place(
+    document: Document, path: str, findings: Iterable[Finding], record: RecordPlace | None = None
+) -> tuple[Placed, ...]:
+    """The findings with their positions, in a file or in a text of a record in it."""
+    return tuple(_place(document, path, finding, record) for finding in findings)
 
 
-def _place(document: Document, path: str, finding: Finding) -> Placed:
+def _place(document: Document, path: str, finding: Finding, record: RecordPlace | None) -> Placed:
     return Placed(
         path,
         finding,
@@ -84,6 +116,7 @@ def _place(document: Document, path: str, finding: Finding) -> Placed:
         tuple(_locate(document, related.span) for related in finding.related),
         _excerpt(document, finding.span),
         document.units.name if document.units else None,
+        record,
     )
 
 
@@ -127,7 +160,15 @@ def to_json(placed: Placed) -> dict[str, Any]:
         ],
         "fingerprint": finding.fingerprint,
         **({placed.unit: placed.place.start.line} if placed.unit else {}),
+        **_record_to_json(placed.record),
     }
+
+
+def _record_to_json(record: RecordPlace | None) -> dict[str, Any]:
+    """The key that findings in records have, and no others."""
+    if record is None:
+        return {}
+    return {"record": {"number": record.number, "id": record.id, "field": record.field}}
 
 
 def _place_to_json(place: Place) -> dict[str, int]:

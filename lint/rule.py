@@ -14,7 +14,7 @@ from lint.finding import Category, Match, Safety, Severity
 from lint.kinds.base import Checker
 from lint.languages import Languages
 from lint.quotations import quotations
-from lint.readers import FORMATS, PLAIN
+from lint.readers import PLAIN, TEXT_FORMATS
 from lint.text import Span
 from lint.yamltree import Node, Place
 
@@ -53,7 +53,7 @@ class Example:
     )
     ok: str | None = field(default=None, metadata={"doc": "A text that looks like the defect and is none."})
     protects: str | None = field(default=None, metadata={"doc": "A text in which a rule of kind `protect` holds."})
-    format: str = field(default=PLAIN, metadata={"doc": "The format of the texts: " + ", ".join(FORMATS) + "."})
+    format: str = field(default=PLAIN, metadata={"doc": "The format of the texts: " + ", ".join(TEXT_FORMATS) + "."})
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import codecs
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
@@ -59,6 +59,8 @@ class Encoding(NamedTuple):
 
 UTF8 = Encoding("utf-8", "surrogateescape")
 WINDOWS_1252 = Encoding("cp1252", "strict")
+TEXT = Encoding("utf-8", "surrogatepass")
+"""Of a text that was taken out of a file: it may hold halves of characters, and is put back in another way."""
 
 _BYTE_ORDER_MARKS = (  # the longer first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, Encoding("utf-32-le", "surrogatepass")),
@@ -87,6 +89,19 @@ class Source:
         """Decode `data`; raises NotText where no encoding was given and none fits."""
         encoding = encoding or detect(data)
         return cls(path, data.decode(*encoding), encoding)
+
+    def with_text(self, text: str) -> Source | None:
+        """The file with another text, as it is read again; None where that is another one: stray bytes meet, say.
+
+        Raises UnicodeEncodeError.
+        """
+        if self.encoding == TEXT:
+            return replace(self, text=text)
+        try:
+            again = Source.decode(self.path, self.encode(text))
+        except NotText:
+            return None
+        return again if again.text == text else None
 
     def encode(self, text: str | None = None) -> bytes:
         """The bytes of `text` (or of the source's own) in the source's encoding; raises UnicodeEncodeError."""

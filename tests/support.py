@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
 from lint import engine
+from lint.config import FileKeys, Layer, Layers
 from lint.document import Document, PieceKind
 from lint.finding import Edit, Match, Safety
 from lint.loader import load_rules
@@ -107,3 +109,8 @@ def sound(document: Document) -> None:
         assert block.text
         assert "".join(document.text[piece.start : piece.end] for piece in inside) == block.text
         assert document.text[slice(*block.span)] == block.text
+
+
+def layers(**keys: Any) -> Layers:
+    """What holds where somebody asks for nothing else."""
+    return Layers((Layer(FileKeys(**keys)),))

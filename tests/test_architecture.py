@@ -15,8 +15,21 @@ PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
     *("literals", "text", "document", "finding", "lists", "languages", "sentences", "quotations", "credits", "readers"),
     *("yamltree", "typed", "kinds", "rule", "loader", "schema"),
-    *("origin", "suppression", "engine", "fixer", "writer", "examples"),
-    *("selection", "patterns", "entries", "config", "files", "report", "cache", "timing", "runner", "ignoring"),
+    *("origin", "suppression", "engine", "fixer", "writer", "records", "examples"),
+    *(
+        "selection",
+        "patterns",
+        "entries",
+        "config",
+        "files",
+        "report",
+        "cache",
+        "timing",
+        "corpus",
+        "desk",
+        "runner",
+        "ignoring",
+    ),
     *("reporters", "diff", "commands", "cli", "__main__"),
 ]
 OF_KINDS = {"text", "document", "finding", "lists", "literals", "languages", "sentences", "credits", "kinds"}

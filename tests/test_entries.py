@@ -9,9 +9,10 @@ import pytest
 
 from lint import runner
 from lint.config import NAME, load_config
+from lint.desk import Plan
 from lint.entries import Ledger
 from lint.report import FileReport
-from lint.runner import Plan, run
+from lint.runner import run
 from lint.suppression.screen import Uses
 from lint.yamltree import YamlError
 

@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from support import layers
 
+from lint.desk import Plan
 from lint.files import Files, Problem
 
 TREE = ["b.txt", "a.text", "C.TXT", "picture.png", "page.tex", "desk/b.txt", "desk/a/a.txt", "node_modules/a.txt"]
@@ -56,6 +58,15 @@ def test_in_a_folder_files_with_a_reader_are_found_sorted_before_its_folders(
     make(tmp_path, TREE)
     monkeypatch.chdir(tmp_path)
     assert find(".") == ["C.TXT", "a.text", "b.txt", "desk/b.txt", "desk/a/a.txt"]
+
+
+def test_files_of_records_are_found_in_folders_where_they_are_wanted(desk: Path) -> None:
+    make(desk, ["corpus.jsonl", "old/table.csv.gz", "old/picture.png", "part.PARQUET"])
+    wanted = Plan(layers=layers(fields=("text",))).is_document
+    found = [str(one).replace(os.sep, "/") for one in Files(is_document=wanted).find(["."])]
+    assert [name for name in found if not name.endswith(".txt")] == ["corpus.jsonl", "part.PARQUET", "old/table.csv.gz"]
+    assert [name for name in find(".") if not name.endswith(".txt")] == []
+    assert find("corpus.jsonl") == ["corpus.jsonl"]
 
 
 def test_names_begin_as_the_user_wrote_them(desk: Path) -> None:

@@ -195,3 +195,14 @@ def test_places_after_some_edits_lead_back_to_places_before_them(steps: list[tup
         for start in range(after, after + len(edit.replacement)):
             assert back.span(Span(start, start + 1)) == (edit.start, edit.end)
         before, after = edit.end, after + len(edit.replacement)
+
+
+@pytest.mark.parametrize("name", BYTES)
+def test_the_edits_of_each_round_make_the_text_that_comes_out(name: str) -> None:
+    before = plain.read(Source.decode("story.txt", BYTES[name][0]))
+    fixed = fixer.fix(before, MEND, plain.read)
+    text = before.text
+    for edits in fixed.rounds:
+        text = fixer.apply(text, edits)
+    assert text == fixed.document.text
+    assert bool(fixed.rounds) is bool(fixed.applied)

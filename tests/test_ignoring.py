@@ -14,6 +14,8 @@ from toy import read, toy
 
 from lint import engine, readers
 from lint.config import Config, load_config
+from lint.desk import Desk as Checker
+from lint.desk import Method, Plan
 from lint.entries import EntryKeys
 from lint.ignoring.comments import Desk, Style, with_comments
 from lint.ignoring.entries import CannotExtend, pattern, quoted, with_entries
@@ -21,8 +23,7 @@ from lint.ignoring.run import _File, ignore_file, write_entries
 from lint.loader import load_rules
 from lint.readers import Format, plain
 from lint.readers.reading import BY_SUFFIX
-from lint.runner import Desk as Checker
-from lint.runner import Method, Plan, run
+from lint.runner import run
 from lint.suppression.names import Names
 from lint.suppression.screen import Suppressions
 from lint.text import Source, Span

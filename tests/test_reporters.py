@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from support import TEXTS, match, report, rule_that_says, says, write
+from support import TEXTS, document, match, report, rule_that_says, says, write
 
+from lint import engine
 from lint.finding import Related, Safety, Severity
-from lint.report import FileReport
+from lint.report import FileReport, RecordPlace, place
 from lint.reporters import REPORTERS, escape
-from lint.rule import FixSpec
+from lint.rule import FixSpec, Rule
 from lint.text import Span
 
 HOSTILE = "a%0A\r\n::error::b,c:d\u202e\x1b[31m\u2028\x92\udc92"
@@ -92,3 +93,39 @@ def test_json_of_nothing_is_an_empty_array_and_json_lines_of_nothing_are_none() 
 def test_json_keeps_what_other_formats_write_out() -> None:
     (finding,) = json.loads(write("json", report(HOSTILE, says(0, 1, HOSTILE), path=HOSTILE)))
     assert (finding["path"], finding["message"]) == (HOSTILE, HOSTILE)
+
+
+def in_record(text: str, *given: Rule, record: RecordPlace) -> FileReport:
+    read = document(text)
+    return FileReport("corpus.jsonl", place(read, "corpus.jsonl", engine.check(read, given).findings, record))
+
+
+PLACES = {  # a place in a file of records, and what people and annotations say of a finding there
+    "with an id and a line": (
+        RecordPlace(12, "a-17", "article.body", 14),
+        "corpus.jsonl: record 12 (a-17), article.body:3:5: warning rule: Wrong.",
+        "::warning file=corpus.jsonl,line=14,title=rule (boilerplate)::record 12 (a-17), article.body:3:5: Wrong.",
+    ),
+    "without": (
+        RecordPlace(1, None, "text"),
+        "corpus.jsonl: record 1, text:3:5: warning rule: Wrong.",
+        "::warning file=corpus.jsonl,title=rule (boilerplate)::record 1, text:3:5: Wrong.",
+    ),
+    "hostile": (
+        RecordPlace(1, "\x1b[31m\n::error::", "te\nxt", 1),
+        "corpus.jsonl: record 1 (<U+001B>[31m<U+000A>::error::), te<U+000A>xt:3:5: warning rule: Wrong.",
+        "::warning file=corpus.jsonl,line=1,title=rule (boilerplate)::"
+        "record 1 (<U+001B>[31m<U+000A>::error::), te<U+000A>xt:3:5: Wrong.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_finding_in_a_record_is_named_by_it(name: str) -> None:
+    record, text, annotation = PLACES[name]
+    reported = in_record("One.\n\nthe teh", says(10, 13), record=record)
+    assert write("text", reported).splitlines()[0] == text
+    assert write("github", reported).splitlines()[0] == annotation
+    (finding,) = json.loads(write("json", reported))
+    assert list(finding) == [*FINDING, "record"]
+    assert finding["record"] == {"number": record.number, "id": record.id, "field": record.field}

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from support import layers
 
-from lint import runner
-from lint.config import FileKeys, Layer, Layers
+from lint import corpus, runner
+from lint.desk import Plan
+from lint.records.base import Raw
+from lint.records.textfile import TextRecords
 from lint.report import FileReport, to_json
-from lint.runner import Plan
+from lint.reporters.text import Tally
+from lint.timing import READING
 
 DUPLICATE = "Harbour at dawn, Valparaiso\n\nHarbour at dawn, Valparaiso\n"
-
-
-def layers(**keys: Any) -> Layers:
-    """What holds where somebody asks for nothing else."""
-    return Layers((Layer(FileKeys(**keys)),))
 
 
 PLAN = Plan(layers=layers(select=("repeated-block",)))
@@ -52,6 +51,92 @@ def test_any_number_of_processes_says_the_same_in_the_same_order(folder: Path, m
     assert said(alone) == said(together)
     assert [report.path for report in together] == paths
     assert "no such file" in said(together)[-1][2][0]
+
+
+RECORD = '{"id": %d, "text": "Harbour at dawn, Valparaiso\\n\\nHarbour at dawn, Valparaiso\\n"}\n'
+OF_RECORDS = replace(PLAN, layers=layers(select=("repeated-block",), fields=("text",)))
+
+
+@pytest.fixture
+def corpus_and_stories(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A file of 300 records, some of them bad, between two stories."""
+    monkeypatch.setattr(runner, "FEWEST_BYTES_FOR_PROCESSES", 0)
+    monkeypatch.setattr(corpus, "BYTES_A_BATCH", 700)
+    for name in ("a.txt", "c.txt"):
+        (folder / name).write_text(DUPLICATE, "utf-8")
+    lines = [RECORD % number if number % 7 else "no record\n" for number in range(300)]
+    (folder / "b.jsonl").write_text("".join(lines), "utf-8", newline="")
+    return ["a.txt", "b.jsonl", "c.txt"]
+
+
+@pytest.mark.parametrize("fix", [False, True])
+def test_records_are_said_in_their_order_by_any_number_of_processes(
+    folder: Path, corpus_and_stories: list[str], fix: bool
+) -> None:
+    data = (folder / "b.jsonl").read_bytes()
+    plan = replace(OF_RECORDS, fix=fix)
+    alone = run(corpus_and_stories, plan)
+    mended = (folder / "b.jsonl").read_bytes()
+    (folder / "b.jsonl").write_bytes(data)
+    for name in ("a.txt", "c.txt"):
+        (folder / name).write_text(DUPLICATE, "utf-8")
+    together = run(corpus_and_stories, plan, jobs=3)
+    assert said(together) == said(alone)
+    assert (folder / "b.jsonl").read_bytes() == mended
+    numbers = [placed.record.number for report in together for placed in report.findings if placed.record]
+    assert numbers == ([] if fix else [number + 1 for number in range(300) if number % 7])
+    assert mended.count(b"no record") == data.count(b"no record")
+    assert mended.count(b"Valparaiso") == data.count(b"Valparaiso") // (2 if fix else 1)
+
+
+def test_a_file_of_records_is_one_file_to_those_who_count(corpus_and_stories: list[str]) -> None:
+    tally = Tally()
+    for report in run(corpus_and_stories, OF_RECORDS):
+        tally.add(report)
+    assert next(tally.lines()) == "259 findings in 3 files (259 errors)."
+    tally = Tally()
+    for report in run(corpus_and_stories, replace(OF_RECORDS, fix=True)):
+        tally.add(report)
+    assert list(tally.lines()) == ["Mended 259 defects in 3 files.", "Nothing more to report in 3 files."]
+
+
+@pytest.mark.usefixtures("corpus_and_stories")
+def test_few_batches_of_records_wait_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that memory does not grow with the file."""
+    read: list[int] = []
+    raws = TextRecords.raws
+
+    def counted(self: TextRecords) -> Iterator[Raw]:
+        for raw in raws(self):
+            read.append(raw.number or 0)
+            yield raw
+
+    monkeypatch.setattr(TextRecords, "raws", counted)
+    reports = runner.run(["b.jsonl"], OF_RECORDS, OF_RECORDS.load().rules, 2)
+    first = next(reports)
+    assert first.findings
+    assert 0 < len(read) < 100
+    assert len(list(reports)) > 20
+    assert len(read) == 300
+
+
+@pytest.mark.usefixtures("corpus_and_stories")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_who_stops_amid_a_file_of_records_leaves_it_as_it_is(folder: Path, jobs: int) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    plan = replace(OF_RECORDS, fix=True)
+    reports = runner.run(["b.jsonl"], plan, plan.load().rules, jobs)
+    next(reports)
+    next(reports)
+    assert len(list(folder.iterdir())) == len(before) + 1, "the new file is begun"
+    reports.close()  # type: ignore[attr-defined]
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_the_time_of_rules_on_records_is_counted(folder: Path) -> None:
+    (folder / "b.jsonl").write_text(RECORD % 1, "utf-8")
+    reports = run(["b.jsonl"], replace(OF_RECORDS, timing=True))
+    assert {"repeated-block", READING} <= {name for report in reports for name in report.seconds}
 
 
 def test_a_result_that_was_kept_is_the_result(folder: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lint.text import UTF8, NotText, Source, Span, SpanSet
+from lint.text import TEXT, UTF8, NotText, Source, Span, SpanSet
 
 ENGLISH = "The café’s owner said “no” – twice.\r\n"
 RUSSIAN = "Совет собрался в понедельник и отложил решение.\n"
@@ -139,3 +139,18 @@ SPANS = st.tuples(st.integers(0, 12), st.integers(0, 6)).map(lambda pair: Span(p
 @given(st.lists(SPANS), SPANS)
 def test_a_set_of_spans_is_touched_where_one_of_them_overlaps(spans: list[Span], span: Span) -> None:
     assert SpanSet(spans).touched_by(span) is any(span.overlaps(other) for other in spans)
+
+
+@pytest.mark.parametrize(
+    "text", ["plain", "half \ud800", "two halves \ud83d\ude00", "as a stray byte \udc80", "NUL \0\0\0"]
+)
+def test_a_text_out_of_a_file_may_hold_anything(text: str) -> None:
+    source = Source("corpus.jsonl", "before", TEXT).with_text(text)
+    assert source
+    assert (source.text, source.encoding) == (text, TEXT)
+
+
+def test_a_file_whose_stray_bytes_would_meet_is_another_text() -> None:
+    source = Source.decode("a.txt", b"a \xc3-\xa9 b " + "“quoted” and “again”".encode())
+    assert source.with_text(source.text.replace("-", "")) is None
+    assert source.with_text("a b") == Source("a.txt", "a b")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lint.writer import NotWritten, replace_file
+from lint.writer import NotWritten, Replacement, Seen, digest, replace_file
 
 OLD, NEW = b"teh sea\r\n", b"the sea\r\n"
 links = pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
@@ -136,3 +136,60 @@ def test_a_folder_that_cannot_be_synced_does_not_make_a_failure_of_a_replaced_fi
     monkeypatch.setattr(os, "fsync", refuse_folders)
     replace_file(str(story), OLD, NEW)
     assert contents(story.parent) == {"story.txt": NEW}
+
+
+def seen(path: Path) -> Seen:
+    with open(path, "rb") as file:
+        return Seen(os.fstat(file.fileno()), digest(file))
+
+
+def rewrite(path: Path, expected: Seen, *parts: bytes) -> None:
+    """The file is replaced by what comes part by part."""
+    with Replacement(str(path)) as new:
+        for part in parts:
+            new.file.write(part)
+        new.commit(expected.is_still)
+
+
+def test_a_file_that_is_written_in_parts_is_replaced_in_one_step(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = []
+
+    def replace(new: Path, name: Path) -> None:
+        steps.append((new.read_bytes(), name.read_bytes()))
+        rename(new, name)
+
+    rename = os.replace
+    monkeypatch.setattr(os, "replace", replace)
+    rewrite(story, seen(story), NEW[:3], NEW[3:])
+    assert steps == [(NEW, OLD)]
+    assert contents(story.parent) == {"story.txt": NEW}
+
+
+def test_what_is_written_in_parts_and_not_committed_is_forgotten(story: Path) -> None:
+    with Replacement(str(story)) as new:
+        new.file.write(NEW)
+        new.file.flush()
+        assert new.temporary.read_bytes() == NEW
+    assert contents(story.parent) == {"story.txt": OLD}
+
+
+CHANGES = {  # what stands in the file's place when it is to be replaced, since when, and whether it is another file
+    "other bytes": (OLD + b"more", 0, False),
+    "as many bytes at the same time": (NEW, 0, False),
+    "the same bytes later": (OLD, 1, False),
+    "another file with the same bytes": (OLD, 0, True),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_file_that_changed_while_it_was_read_in_parts_is_refused(story: Path, name: str) -> None:
+    os.utime(story, ns=(0, 0))
+    expected = seen(story)
+    data, time, is_another = CHANGES[name]
+    written = story.parent / "other" if is_another else story
+    written.write_bytes(data)
+    os.utime(written, ns=(time, time))
+    written.replace(story)
+    with pytest.raises(NotWritten, match="changed while it was checked"):
+        rewrite(story, expected, NEW)
+    assert contents(story.parent) == {"story.txt": data}

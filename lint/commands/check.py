@@ -15,15 +15,19 @@ from typing import TextIO
 from lint import runner
 from lint.commands.console import configuration, say
 from lint.config import Config, FileKeys
+from lint.desk import Desk, Plan
 from lint.diff import write_diff
 from lint.files import Files, Problem
 from lint.finding import Severity
+from lint.readers import TEXT_FORMATS
 from lint.report import FileReport
 from lint.reporters import REPORTERS, STATISTICS, timing
 from lint.reporters.output import Output
 from lint.rule import Rule
+from lint.selection import UnknownName
 from lint.text import Source
 from lint.timing import LOADING, Clock
+from lint.typed import suggestion
 
 STDIN = "-"
 
@@ -95,7 +99,7 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _add_ignores(
-    options: argparse.Namespace, config: Config, plan: runner.Plan, rules: Sequence[Rule], console: Console
+    options: argparse.Namespace, config: Config, plan: Plan, rules: Sequence[Rule], console: Console
 ) -> None:
     from lint.commands import ignore
 
@@ -124,10 +128,10 @@ def _refuse_output_over(options: argparse.Namespace, paths: Iterable[str]) -> No
                 raise OSError(f"{options.output_file} is one of the files that are read: name another for the report")
 
 
-def _plan(options: argparse.Namespace, config: Config) -> runner.Plan:
-    return runner.Plan(
+def _plan(options: argparse.Namespace, config: Config) -> Plan:
+    return Plan(
         config.rule_folders,
-        config.layers(FileKeys(select=tuple(options.select), ignore=tuple(options.ignore))),
+        config.layers(_asked(options)),
         config.file.timeout,
         fix=options.fix or options.diff,
         unsafe=options.unsafe_fixes,
@@ -139,7 +143,21 @@ def _plan(options: argparse.Namespace, config: Config) -> runner.Plan:
     )
 
 
-def _find_files(options: argparse.Namespace, config: Config, plan: runner.Plan, console: Console) -> list[str]:
+def _asked(options: argparse.Namespace) -> FileKeys:
+    """What the command line says of all files; raises UnknownName."""
+    format_ = options.field_format
+    if format_ and format_ not in TEXT_FORMATS:
+        raise UnknownName(f"there is no format {format_!r}; {suggestion(format_, TEXT_FORMATS)}")
+    return FileKeys(
+        select=tuple(options.select),
+        ignore=tuple(options.ignore),
+        fields=tuple(options.field),
+        id_field=options.id_field,
+        field_format=format_,
+    )
+
+
+def _find_files(options: argparse.Namespace, config: Config, plan: Plan, console: Console) -> list[str]:
     files: list[str] = []
     folders = Files(config.file.exclude, config.folder, options.force_exclude, plan.is_document)
     for found in folders.find(options.paths or ["."]):
@@ -152,11 +170,11 @@ def _find_files(options: argparse.Namespace, config: Config, plan: runner.Plan, 
     return files
 
 
-def _check_stdin(options: argparse.Namespace, plan: runner.Plan, rules: Sequence[Rule], console: Console) -> None:
+def _check_stdin(options: argparse.Namespace, plan: Plan, rules: Sequence[Rule], console: Console) -> None:
     """Check standard input. With --fix the mended text goes to standard output and the findings to standard error."""
     name = options.stdin_filename or "stdin.txt"
     data = sys.stdin.buffer.read()
-    report = runner.Desk(replace(plan, write=False), rules).check_bytes(name, data)
+    report = Desk(replace(plan, write=False), rules).check_bytes(name, data)
     reports = console.watch([report])
     if not options.fix or options.diff:
         with _output(options) as out:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from lint.commands.console import say
 from lint.config import Config
+from lint.desk import Desk, Plan
 from lint.entries import EntryKeys
 from lint.files import Problem
 from lint.ignoring.run import ignore_file, write_entries
 from lint.reporters.escape import visible
 from lint.reporters.text import count
 from lint.rule import Rule
-from lint.runner import Desk, Plan
 
 _NOT_WITH = ("fix", "diff", "statistics", "output_file", "unsafe_fixes")
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from lint import engine, readers
 from lint.config import NAME, Config
+from lint.desk import Desk as Checker
+from lint.desk import Method, Plan
 from lint.document import Document
 from lint.entries import EntryKeys
 from lint.files import Problem, reason
@@ -15,8 +17,6 @@ from lint.finding import Finding
 from lint.ignoring.comments import Desk, Style, with_comments
 from lint.ignoring.entries import CannotExtend, pattern, quoted, with_entries
 from lint.readers import NoReader
-from lint.runner import Desk as Checker
-from lint.runner import Method, Plan
 from lint.suppression.entries import Entry
 from lint.text import NotText, Source
 from lint.writer import create_file, replace_file

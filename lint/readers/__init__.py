@@ -34,6 +34,8 @@ FORMATS: dict[str, Format] = {
     "asciidoc": Format("lint.readers.asciidoc", (".adoc", ".asciidoc", ".asc"), comments=("// {}",)),
     "docx": Format("lint.readers.docx", (".docx",), is_packed=True),
 }
+TEXT_FORMATS = tuple(name for name, format_ in FORMATS.items() if not format_.is_packed)
+"""The formats in which a text can be that is not a file of its own."""
 SUFFIXES: dict[str, str] = {suffix: name for name, format_ in FORMATS.items() for suffix in format_.suffixes}
 _LOCK = "~$"
 """How the name of the file begins that Word keeps beside an open document."""

@@ -43,13 +43,23 @@ def write(reports: Iterable[FileReport], out: Output) -> None:
 
 def _command(placed: Placed) -> str:
     finding, place = placed.finding, placed.place
-    properties = {"file": _posix(placed.path), "line": str(place.start.line), "endLine": str(place.end.line)}
-    if place.start.line == place.end.line:
-        properties |= {"col": str(place.start.column), "endColumn": str(place.end.column)}
+    properties = {"file": _posix(placed.path)} | _lines(placed)
+    where = f"{placed.record}:{place.start.line}:{place.start.column}: " if placed.record else ""
     properties["title"] = f"{finding.rule} ({finding.category.value})"
     listed = ",".join(f"{name}={workflow_property(visible(value))}" for name, value in properties.items())
     fix = f" Fix ({finding.fix.safety.value}): {finding.fix.summary}." if finding.fix else ""
-    return f"::{_COMMANDS[finding.severity]} {listed}::{workflow_data(visible(finding.message + fix))}"
+    return f"::{_COMMANDS[finding.severity]} {listed}::{workflow_data(visible(where + finding.message + fix))}"
+
+
+def _lines(placed: Placed) -> dict[str, str]:
+    """Where the annotation goes; one in a record goes to the line where that begins."""
+    place, record = placed.place, placed.record
+    if record:
+        return {"line": str(record.line)} if record.line else {}
+    lines = {"line": str(place.start.line), "endLine": str(place.end.line)}
+    if place.start.line == place.end.line:
+        lines |= {"col": str(place.start.column), "endColumn": str(place.end.column)}
+    return lines
 
 
 def _table(findings: Sequence[Placed]) -> str:
@@ -58,7 +68,8 @@ def _table(findings: Sequence[Placed]) -> str:
     for number, placed in enumerate(findings):
         finding = placed.finding
         fix = finding.fix.safety.value if finding.fix else ""
-        where = f"{_posix(placed.path)}:{placed.place.start.line}"
+        record = f" {placed.record}:" if placed.record else ""
+        where = f"{_posix(placed.path)}:{record}{placed.place.start.line}"
         cells = (finding.severity.value, where, finding.rule, finding.message, fix)
         row = "| " + " | ".join(_cell(cell) for cell in cells) + " |"
         size += len(row.encode("utf-8", "replace")) + 1

@@ -26,13 +26,13 @@ class Tally:
     mended_files: int = 0
 
     def add(self, report: FileReport) -> None:
-        """Count one file in."""
-        if report.problems and not (report.findings or report.applied):
+        """Count one file in, or a part of one."""
+        if report.problems and report.records is None and not (report.findings or report.applied):
             self.unchecked += 1
             return
-        self.files += 1
-        self.applied += len(report.applied)
-        self.mended_files += bool(report.applied)
+        self.files += not report.continues
+        self.applied += len(report.applied) + report.mended
+        self.mended_files += bool(report.applied or report.mended)
         self.findings.update(placed.finding.severity for placed in report.findings)
         self.fixes.update(p.finding.fix.safety for p in report.findings if p.finding.fix)
 
@@ -86,7 +86,8 @@ class _Paint:
 
 def _lines(placed: Placed, paint: _Paint) -> Iterator[str]:
     finding, start = placed.finding, placed.place.start
-    where = f"{visible(placed.path)}:{f' {placed.unit} ' if placed.unit else ''}{start.line}:{start.column}"
+    inside = f" {visible(str(placed.record))}:" if placed.record else f" {placed.unit} " if placed.unit else ""
+    where = f"{visible(placed.path)}:{inside}{start.line}:{start.column}"
     severity = paint(_COLOURS[finding.severity], finding.severity.value)
     yield f"{paint('1', where)}: {severity} {paint('1', finding.rule)}: {visible(finding.message)}"
     margin = " " * len(str(start.line))

@@ -51,6 +51,16 @@ NOT_ASKED = Uses()
 """What is said where the configuration has no entries."""
 
 
+def together(parts: Iterable[Uses]) -> Uses:
+    """What was needed in a file of several texts: what one of them needed."""
+    used: set[int] = set()
+    idle: set[int] = set()
+    for part in parts:
+        used |= part.used
+        idle |= part.idle
+    return Uses(frozenset(used), frozenset(idle - used))
+
+
 class Screen:
     """Takes the findings that are suppressed out of a document's, and remembers by what."""
 

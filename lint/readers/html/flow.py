@@ -68,7 +68,7 @@ class Element:
         """Whether the page around it is the same without it.
 
         It is not where an inline element goes on behind it that began in it, or the other way round, nor where its
-        beginning ends a paragraph that has no end tag.
+        beginning ends a paragraph or a heading that has no end tag.
         """
 
 
@@ -183,7 +183,7 @@ class Flow:
             return
         if hidden is not None and hidden.name == "head" and name not in elements.IN_HEAD:
             self._end_head(token.start)
-        is_block, ends_paragraph = name in elements.BLOCKS, False
+        is_block, ends_another = name in elements.BLOCKS, False
         if name in elements.TABLE_PARTS and name != "table" and not self._last("table"):
             self._end_run()
             return
@@ -191,7 +191,7 @@ class Flow:
             if self._places[name]:
                 return
         elif is_block:
-            ends_paragraph = self._imply_ends(token)
+            ends_another = self._imply_ends(token)
         elif name == "a" and self._places["a"]:
             self._end_inline("a", token.start, token.start)
         if is_block:
@@ -199,7 +199,7 @@ class Flow:
         if name in elements.VOID or self._is_empty(token):
             self._empty(token)
         else:
-            self._push(token, is_block, ends_paragraph)
+            self._push(token, is_block, ends_another)
 
     def _is_empty(self, token: Token) -> bool:
         return is_empty(self.text, token, self.is_xml or token.name in FOREIGN)
@@ -270,11 +270,11 @@ class Flow:
         """Whether an article, a part of a page or a quotation is open, so that a footer is not the page's."""
         return any(self._last(name) for name in ("article", "blockquote", "main", "section"))
 
-    def _push(self, token: Token, is_block: bool, ends_paragraph: bool) -> None:
+    def _push(self, token: Token, is_block: bool, ends_another: bool) -> None:
         name = token.name
         role, kind, is_article = self._role(token, is_block)
         element = Element(name, role, token.start, self._blocks[-1], kind)
-        element.is_balanced = not (ends_paragraph and name != "p")
+        element.is_balanced = not (ends_another and name != "p")
         self._links += name == "a"
         self._places[name].append(len(self._stack))
         if name in elements.BARRIERS:
@@ -288,16 +288,17 @@ class Flow:
             self._hidden = element
 
     def _imply_ends(self, token: Token) -> bool:
-        """End the elements that cannot go on where a block begins; whether a paragraph was one of them."""
+        """End the elements that cannot go on where a block begins; whether a paragraph or a heading was one of them."""
         name, barrier = token.name, self._last(_BARRIER)
-        ends_paragraph = False
+        ends = False
         if name not in elements.KEEPS_PARAGRAPH and not (name == "table" and self._is_quirky):
             paragraph = self._last("p")
-            ends_paragraph = paragraph > barrier
-            if ends_paragraph:
+            ends = paragraph > barrier
+            if ends:
                 self._close_to(paragraph, token.start)
         if name in elements.HEADINGS and self._stack[-1].name in elements.HEADINGS:
             self._close_to(len(self._stack) - 1, token.start)
+            ends = True
         ended, limits = elements.ENDED_BY.get(name, (frozenset(), frozenset()))
         limit = max((self._last(limit) for limit in limits), default=0)
         if name not in elements.TABLE_PARTS:
@@ -305,7 +306,7 @@ class Flow:
         at = min((place for place in map(self._last, ended) if place > limit), default=0)
         if at:
             self._close_to(at, token.start)
-        return ends_paragraph
+        return ends
 
     def _end_head(self, end: int) -> None:
         self._close_to(self._last("head"), end)
