@@ -65,14 +65,17 @@ def without_mended(before: Node, after: Node) -> bool:
     """
     if before.name != after.name or _attributes(before) != _attributes(after):
         return False
-    left = iter([*_children(after), None])
-    following = next(left)
-    for child in _children(before):
-        if following is not None and without_mended(child, following):
-            following = next(left)
-        elif not (child.name == "br" or child.to_text().strip()):
-            return False
-    return following is None
+    return _are_left(_children(before), _children(after))
+
+
+def _are_left(before: list[Node], after: list[Node]) -> bool:
+    """Whether some nodes are what others are without some that may go."""
+    if not before:
+        return not after
+    if after and without_mended(before[0], after[0]) and _are_left(before[1:], after[1:]):
+        return True
+    may_go = before[0].name == "br" or bool(before[0].to_text().strip())
+    return may_go and _are_left(before[1:], after)
 
 
 def _attributes(node: Node) -> dict[str, str]:

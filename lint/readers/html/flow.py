@@ -48,7 +48,20 @@ class Element:
     """An element, its parent, and what is known of it when it ends."""
 
     __slots__ = (
-        *("end", "is_balanced", "items", "kind_of", "name", "parent", "plain_runs", "role", "runs", "start", "weight"),
+        *(
+            "end",
+            "ends_another",
+            "is_balanced",
+            "items",
+            "kind_of",
+            "name",
+            "parent",
+            "plain_runs",
+            "role",
+            "runs",
+            "start",
+            "weight",
+        ),
     )
 
     def __init__(self, name: str, role: Role, start: int, parent: Element | None, kind: BlockKind | None) -> None:
@@ -67,9 +80,11 @@ class Element:
         self.is_balanced = True
         """Whether the page around it is the same without it.
 
-        It is not where an inline element goes on behind it that began in it, or the other way round, nor where its
-        beginning ends a paragraph or a heading that has no end tag.
+        It is not where an inline element goes on behind it that began in it, or the other way round, nor where what
+        follows it would go on with an element that it ends.
         """
+        self.ends_another = False
+        """Whether its beginning ends another one, which has no end tag."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +120,8 @@ class Flow:
     def _begin_run(self) -> None:
         self._run = Run()
         self._pictures: dict[Span, tuple[Span, ...]] = {}
-        self._links, self._has_plain_text = 0, False
+        self._links: set[int] = set()  # where the links begin in which something of the run stands
+        self._has_plain_text = False
 
     def feed(self, tokens: Iterable[Token], end: int) -> None:
         """Take all tokens, in their order, and end what was left open."""
@@ -132,9 +148,16 @@ class Flow:
             if hidden.name != "head" or self._stack[-1] is not hidden or is_blank:
                 return
             self._end_head(start)
-        if not is_blank and not self._places["a"]:
-            self._has_plain_text = True
+        if not is_blank:
+            self._note_link()
         self._run.text(self.text, start, end)
+
+    def _note_link(self) -> None:
+        """Note in which link something stands, or that it stands in none."""
+        if self._places["a"]:
+            self._links.add(self._stack[self._places["a"][-1]].start)
+        else:
+            self._has_plain_text = True
 
     def _opaque(self, source: Span) -> None:
         if self._hidden is None:
@@ -147,6 +170,8 @@ class Flow:
             self._add(Item(self._blocks[-1], source, texts=texts))
         else:
             # The values are pieces of their own: what stands for the picture ends before them.
+            if self._places["a"]:
+                self._note_link()
             part = Part(PartKind.PICTURE, Span(source.start, min((t.start for t in texts), default=source.end)))
             self._run.add(part)
             self._pictures[part.source] = texts
@@ -162,9 +187,8 @@ class Flow:
 
     def _flush(self) -> None:
         run, pictures, block = self._run, self._pictures, self._blocks[-1]
-        links = 0 if self._has_plain_text else self._links
+        links = 0 if self._has_plain_text else len(self._links)
         if run.is_blank:
-            self._links = 0
             return
         plain = self._has_plain_text
         self._begin_run()
@@ -274,8 +298,9 @@ class Flow:
         name = token.name
         role, kind, is_article = self._role(token, is_block)
         element = Element(name, role, token.start, self._blocks[-1], kind)
-        element.is_balanced = not (ends_another and name != "p")
-        self._links += name == "a"
+        element.ends_another = ends_another
+        if name in elements.TABLE_PARTS and self._blocks[-1].name not in elements.TABLE_PARTS:
+            self._blocks[-1].is_balanced = False
         self._places[name].append(len(self._stack))
         if name in elements.BARRIERS:
             self._places[_BARRIER].append(len(self._stack))
@@ -288,7 +313,7 @@ class Flow:
             self._hidden = element
 
     def _imply_ends(self, token: Token) -> bool:
-        """End the elements that cannot go on where a block begins; whether a paragraph or a heading was one of them."""
+        """End the elements that cannot go on where a block begins; whether there are any."""
         name, barrier = token.name, self._last(_BARRIER)
         ends = False
         if name not in elements.KEEPS_PARAGRAPH and not (name == "table" and self._is_quirky):
@@ -306,7 +331,7 @@ class Flow:
         at = min((place for place in map(self._last, ended) if place > limit), default=0)
         if at:
             self._close_to(at, token.start)
-        return ends
+        return ends or bool(at)
 
     def _end_head(self, end: int) -> None:
         self._close_to(self._last("head"), end)
@@ -396,6 +421,7 @@ class Flow:
         if element.name in elements.BARRIERS:
             self._places[_BARRIER].pop()
         element.end = end
+        element.is_balanced &= not element.ends_another or is_implied
         if element is block:
             self._blocks.pop()
             parent = self._blocks[-1]
