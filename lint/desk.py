@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lint import corpus, engine, fixer, readers, records
 from lint.config import Layers, Settings
-from lint.document import Document
+from lint.document import PLAIN, Document
 from lint.entries import FileEntry
 from lint.files import Problem, reason
 from lint.finding import Safety, by_hand
@@ -116,7 +116,7 @@ class Desk:
 
     def check_batch(self, batch: corpus.Batch) -> corpus.Checked:
         """What the rules say of some records."""
-        method, format_ = self.method(batch.path), batch.orders.wanted.format or readers.PLAIN
+        method, format_ = self.method(batch.path), batch.orders.wanted.format or PLAIN
         read = self._reader(replace(method.reading, format=format_))
         checked = corpus.check_batch(batch, method.rules, read, method.suppressions)
         if self._clock:

@@ -21,6 +21,10 @@ from lint.text import Source, Span
 LINE_END = regex.compile(r"\r\n|\n|\r")
 
 
+PLAIN = "plain"
+"""The format of a text without markup."""
+
+
 class Position(NamedTuple):
     """Line and column, both from 1; columns count code points."""
 
@@ -181,6 +185,8 @@ class Document:
     prose: Prose | None = None
     """What of the source is read; None where that is all of it, as in plain text."""
     comments: tuple[Comment, ...] = ()
+    format: str = PLAIN
+    """The name of the format in which it was read."""
     units: Units | None = None
     """What findings are placed by, in a file that has no lines. Such a file is never changed."""
 

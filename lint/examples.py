@@ -9,10 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from lint import engine, fixer, readers
-from lint.document import Document
+from lint.document import PLAIN, Document
 from lint.finding import Finding, Safety
 from lint.kinds import KINDS
-from lint.readers import PLAIN
 from lint.readers.reading import Reading
 from lint.rule import PLACEHOLDER, PROTECT, Example, Rule
 from lint.text import Source

@@ -14,7 +14,7 @@ from lint.kinds import KINDS, BadOption, Kind, Setup
 from lint.languages import Languages, languages_of
 from lint.lists import FOLDER as LISTS
 from lint.lists import SHIPPED_RULES, Lists
-from lint.readers import TEXT_FORMATS
+from lint.readers import FORMATS, TEXT_FORMATS
 from lint.rule import Example, FixSpec, Rule, RuleFile
 from lint.typed import suggestion, to_dataclass
 from lint.yamltree import Node, Place, YamlError, read_yaml, shown
@@ -136,11 +136,12 @@ def _to_rule(loaded: _Loaded, lists: Lists, timeout: float) -> Rule:
     options_node = file.options or Node(root.place, entries={})
     options = to_dataclass(options_node, kind.options)
     _check_fix(root, file.fix, file.examples, kind)
+    _check_formats(root, file.formats)
     checker = _make_checker(root, kind, options, file.fix, lists, timeout)
     return Rule(
         file.id, loaded.pack, root.place.path, file.kind, file.category, file.severity, file.message, file.why,
         options, file.fix, tuple(_placed_examples(root, file.examples)), file.source, file.enabled,
-        file.languages, file.skip_quotations, file.attribution, checker, _recogniser(root, file, lists),
+        file.languages, file.formats, file.skip_quotations, file.attribution, checker, _recogniser(root, file, lists),
     )  # fmt: skip
 
 
@@ -170,6 +171,14 @@ def _check_fix(root: Node, fix: FixSpec | None, examples: Iterable[Example], kin
     ):
         hint = "add `good:` with what the fix makes of `bad:`, or make the safety `manual`"
         raise YamlError(_value(root, "fix").place, "a rule without a `good` example may not edit", hint)
+
+
+def _check_formats(root: Node, formats: Iterable[str]) -> None:
+    """Raise YamlError for a format that nothing reads."""
+    for name in formats:
+        if name not in FORMATS:
+            message = f"'formats' cannot have {name!r}"
+            raise YamlError(_value(root, "formats").place, message, suggestion(name, FORMATS))
 
 
 def _make_checker(root: Node, kind: Kind, options: Any, fix: FixSpec | None, lists: Lists, timeout: float) -> Any:

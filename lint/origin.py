@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 import regex
 
 from lint.document import Block, Container, Document, Piece, PieceKind, source_offset
-from lint.finding import Edit, Finding, Fix, Related, Safety
+from lint.finding import Edit, Finding, Fix, Related, Safety, Severity
 from lint.text import Span
 
 CROSSES = "by hand: it crosses markup"
@@ -32,11 +32,13 @@ def in_source(document: Document, findings: Iterable[Finding]) -> Iterator[Findi
 
 
 def _in_source(document: Document, finding: Finding) -> Finding:
+    is_read_once = _leaves_no_shown_copy(document, finding)
     return replace(
         finding,
+        severity=Severity.INFO if is_read_once else finding.severity,
         message=_readable(document, finding.message),
         span=document.source_span(finding.span),
-        fix=_fix_in_source(document, finding),
+        fix=_fix_in_source(document, finding, is_read_once),
         related=tuple(Related(document.source_span(other.span), other.message) for other in finding.related),
     )
 
@@ -48,7 +50,7 @@ def _readable(document: Document, text: str) -> str:
     return "".join(document.placeholders.get(character, character) for character in text)
 
 
-def _fix_in_source(document: Document, finding: Finding) -> Fix | None:
+def _fix_in_source(document: Document, finding: Finding, is_read_once: bool) -> Fix | None:
     fix = finding.fix
     if fix is None:
         return None
@@ -57,15 +59,23 @@ def _fix_in_source(document: Document, finding: Finding) -> Fix | None:
     if not all(edits):
         return Fix(Safety.MANUAL, f"{summary} ({CROSSES})", ())
     safety = fix.safety
-    if safety is Safety.SAFE and _leaves_no_shown_copy(document, finding):
+    if safety is Safety.SAFE and is_read_once:
         safety = Safety.UNSAFE
     return Fix(safety, summary, tuple(sorted(chain.from_iterable(edits))))
 
 
 def _leaves_no_shown_copy(document: Document, finding: Finding) -> bool:
-    """Whether what stays of a text that stands twice is what no reader of the page sees."""
+    """Whether readers of the page see once what is found to stand twice: the copy is an alternative text."""
     stays = [block for related in finding.related for block in document.blocks_of(related.span)]
-    return any(not block.is_shown for block in stays)
+    if all(block.is_shown for block in stays):
+        return False
+    found = document.blocks_of(finding.span)
+    said = {_words(block) for block in found}
+    return not any(block.is_shown and _words(block) in said for block in document.blocks[: found[0].index])
+
+
+def _words(block: Block) -> str:
+    return " ".join(block.words)
 
 
 def _edits_in_source(document: Document, edit: Edit) -> list[Edit]:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import regex
 
-from lint.document import Document
+from lint.document import PLAIN, Document
 from lint.finding import Category, Match, Safety, Severity
 from lint.kinds.base import Checker
 from lint.languages import Languages
 from lint.quotations import quotations
-from lint.readers import PLAIN, TEXT_FORMATS
+from lint.readers import TEXT_FORMATS
 from lint.text import Span
 from lint.yamltree import Node, Place
 
@@ -81,6 +81,9 @@ class RuleFile:
     languages: tuple[str, ...] = field(
         default=(), metadata={"doc": "The languages that it is for, such as `en`; any, where none is named."}
     )
+    formats: tuple[str, ...] = field(
+        default=(), metadata={"doc": "The formats that it is for, such as `plain`; any, where none is named."}
+    )
     skip_quotations: bool = field(
         default=False,
         metadata={"doc": "Whether what stands in quotation marks is left alone: people may say what no editor would."},
@@ -112,13 +115,16 @@ class Rule:
     source: str
     enabled: bool
     languages: tuple[str, ...]
+    formats: tuple[str, ...]
     skip_quotations: bool
     attribution: bool
     checker: Checker
     recogniser: Languages
 
     def find(self, document: Document) -> Iterator[Match]:
-        """The matches in a document, where a language of the rule is spoken or none can be told; see Checker.find."""
+        """The matches in a document of its formats, where its language is spoken or none is told; see Checker.find."""
+        if self.formats and document.format not in self.formats:
+            return
         if not self.languages and not self.skip_quotations:
             yield from self.checker.find(document)
             return

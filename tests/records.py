@@ -12,6 +12,7 @@ from support import rules
 
 from lint import readers
 from lint.corpus import Batch, Checked, Orders, check_batch, check_file
+from lint.document import PLAIN
 from lint.engine import BY_COMMENTS
 from lint.readers.reading import Reading
 from lint.records.base import Wanted
@@ -50,7 +51,7 @@ class Outcome:
 
 def checked(batch: Batch) -> Checked:
     """What the rules of tests/data say of a batch."""
-    read = partial(readers.read, reading=Reading(batch.orders.wanted.format or readers.PLAIN))
+    read = partial(readers.read, reading=Reading(batch.orders.wanted.format or PLAIN))
     return check_batch(batch, MEND, read, BY_COMMENTS)
 
 

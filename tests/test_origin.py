@@ -16,7 +16,7 @@ from support import match, rule_that_says, sound
 
 from lint import engine, fixer
 from lint.document import Document, PieceKind, split_lines
-from lint.finding import Finding, Match, Safety
+from lint.finding import Finding, Match, Safety, Severity
 from lint.loader import load_rules
 from lint.origin import CROSSES
 from lint.readers.builder import Builder
@@ -174,6 +174,13 @@ def test_a_copy_goes_safely_only_where_readers_still_see_what_it_says(first: str
     (finding,) = engine.check(toy(f"{first}\n{CAPTIONS}"), [REPEATED]).findings
     assert finding.fix
     assert finding.fix.safety is safety
+    assert finding.severity is (Severity.ERROR if safety is Safety.SAFE else Severity.INFO)
+
+
+def test_of_two_shown_copies_beside_one_that_is_not_the_second_goes_safely() -> None:
+    assert REPEATED
+    findings = engine.check(toy(f"[{CAPTIONS}\n{CAPTIONS}\n*{CAPTIONS}"), [REPEATED]).findings
+    assert [finding.fix and finding.fix.safety for finding in findings] == [Safety.UNSAFE, Safety.SAFE]
 
 
 TOY = st.text(st.sampled_from("ab *<>{}&;[]\n\r\t.é日"), max_size=40)

@@ -7,8 +7,8 @@ import textwrap
 from collections.abc import Iterator
 
 from lint.commands.console import configuration, say
+from lint.document import PLAIN
 from lint.loader import RuleSet, load_rules
-from lint.readers import PLAIN
 from lint.rule import PROTECT, Example, Rule, fill_in
 from lint.typed import suggestion
 from lint.yamltree import shown
@@ -83,6 +83,8 @@ def _explanation(rule: Rule) -> Iterator[str]:
         yield f"Source: {rule.source}"
     if rule.languages:
         yield f"For:    text in {', '.join(rule.languages)}"
+    if rule.formats:
+        yield f"In:     {', '.join(rule.formats)}"
     if rule.kind != PROTECT:
         yield f"Fix:    {_PROMISES[_promise(rule)]}"
     yield f"Kind:   {rule.kind}"

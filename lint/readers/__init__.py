@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePath
 from typing import NamedTuple
 
-from lint.document import Document
+from lint.document import PLAIN, Document
 from lint.readers.reading import BY_SUFFIX, Reading
 from lint.text import Source
 
@@ -25,7 +26,6 @@ class Format(NamedTuple):
     """
 
 
-PLAIN = "plain"
 FORMATS: dict[str, Format] = {
     PLAIN: Format("lint.readers.plain", (".txt", ".text")),
     "markdown": Format("lint.readers.markdown", (".md", ".markdown", ".mdx"), comments=("{/* {} */}", "<!-- {} -->")),
@@ -67,14 +67,15 @@ def has_reader(path: str) -> bool:
 
 def unpack(path: str, data: bytes, reading: Reading = BY_SUFFIX) -> Document | None:
     """The document in a file that is no text; None where it is to be decoded. Raises NotText or NoReader."""
-    format_ = FORMATS[format_of(path, reading)]
-    if not format_.is_packed:
+    name = format_of(path, reading)
+    if not FORMATS[name].is_packed:
         return None
-    document: Document = import_module(format_.module).read_bytes(path, data)
-    return document
+    document: Document = import_module(FORMATS[name].module).read_bytes(path, data)
+    return replace(document, format=name)
 
 
 def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:
     """The document in a source; raises NoReader."""
-    document: Document = import_module(FORMATS[format_of(source.path, reading)].module).read(source, reading)
-    return document
+    name = format_of(source.path, reading)
+    document: Document = import_module(FORMATS[name].module).read(source, reading)
+    return document if name == PLAIN else replace(document, format=name)

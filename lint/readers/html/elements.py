@@ -92,3 +92,6 @@ GOES_ALONE = frozenset(
     "ul".split()
 )
 """Elements that may go with the only block in them."""
+
+END_IS_OPTIONAL = frozenset(("p", "li", "dt", "dd"))
+"""Elements that go alone and whose end tag may be left out."""

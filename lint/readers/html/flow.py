@@ -80,8 +80,8 @@ class Element:
         self.is_balanced = True
         """Whether the page around it is the same without it.
 
-        It is not where an inline element goes on behind it that began in it, or the other way round, nor where what
-        follows it would go on with an element that it ends.
+        It is not where an end tag is missing that has to be there, where an inline element goes on behind it that
+        began in it, or the other way round, nor where what follows it would go on with an element that it ends.
         """
         self.ends_another = False
         """Whether its beginning ends another one, which has no end tag."""
@@ -421,7 +421,7 @@ class Flow:
         if element.name in elements.BARRIERS:
             self._places[_BARRIER].pop()
         element.end = end
-        element.is_balanced &= not element.ends_another or is_implied
+        element.is_balanced &= element.name in elements.END_IS_OPTIONAL if is_implied else not element.ends_another
         if element is block:
             self._blocks.pop()
             parent = self._blocks[-1]
