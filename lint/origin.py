@@ -16,6 +16,8 @@ CROSSES = "by hand: it crosses markup"
 _BLANK = regex.compile(r"\s+")
 _BLANK_BEFORE = regex.compile(r"[ \t]*+(?:(?:\r\n|\n|\r)[ \t]*+)*+", regex.REVERSE)
 _BLANK_AFTER = regex.compile(r"[ \t]*+(?:(?:\r\n|\n|\r)[ \t]*+)*+")
+_CHUNK = regex.compile(r"[^\s\"'()<>\[\]]+")
+_ADDRESS = regex.compile(r"[\w.]/[\w.]|\w[.:]\w|#\w")
 _LINE_BREAK = regex.compile(r"\r\n|\n|\r")
 
 
@@ -59,7 +61,7 @@ def _fix_in_source(document: Document, finding: Finding, is_read_once: bool) -> 
     if not all(edits):
         return Fix(Safety.MANUAL, f"{summary} ({CROSSES})", ())
     safety = fix.safety
-    if safety is Safety.SAFE and is_read_once:
+    if safety is Safety.SAFE and (is_read_once or _loses_address(document, finding)):
         safety = Safety.UNSAFE
     return Fix(safety, summary, tuple(sorted(chain.from_iterable(edits))))
 
@@ -72,6 +74,21 @@ def _leaves_no_shown_copy(document: Document, finding: Finding) -> bool:
     found = document.blocks_of(finding.span)
     said = {_words(block) for block in found}
     return not any(block.is_shown and _words(block) in said for block in document.blocks[: found[0].index])
+
+
+def _loses_address(document: Document, finding: Finding) -> bool:
+    """Whether a copy leads or refers to something to which what stays does not: two links that say the same."""
+    if not finding.related:
+        return False
+    stays = [block for related in finding.related for block in document.blocks_of(related.span)]
+    return not _addresses(document, document.blocks_of(finding.span)) <= _addresses(document, stays)
+
+
+def _addresses(document: Document, blocks: Iterable[Block]) -> set[str]:
+    """What looks like an address in the source of some blocks."""
+    places = (block.outer or document.source_span(block.span) for block in blocks)
+    chunks = (chunk for place in places for chunk in _CHUNK.findall(document.source.text, *place))
+    return {chunk for chunk in chunks if _ADDRESS.search(chunk)}
 
 
 def _words(block: Block) -> str:

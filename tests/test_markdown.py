@@ -21,7 +21,7 @@ from support import DATA, PIECES, match, rule_that_says, sound
 
 from lint import engine, fixer, readers
 from lint.document import Document
-from lint.finding import Match
+from lint.finding import Match, Safety
 from lint.loader import load_rules
 from lint.readers.markdown import read
 from lint.readers.markdown.events import OPTIONS
@@ -273,6 +273,14 @@ def test_a_caption_that_stands_twice_is_found_and_mended(text: str) -> None:
     assert "a.jpg" in after
     assert after.endswith("Text.")
     assert is_whole(text, after)
+
+
+@pytest.mark.parametrize(("target", "safety"), [("a.md", Safety.SAFE), ("b.md#c", Safety.UNSAFE)])
+def test_a_copy_that_leads_elsewhere_is_no_safe_deletion(target: str, safety: Safety) -> None:
+    text = f"Text.\n\n[{CAPTION}](a.md)\n\n[{CAPTION}]({target})\n\nMore."
+    (finding,) = engine.check(markdown(text), rules("repeated-block")).findings
+    assert finding.fix
+    assert finding.fix.safety is safety
 
 
 def test_cells_and_items_may_say_the_same() -> None:
