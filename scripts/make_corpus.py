@@ -5,9 +5,9 @@ python scripts/make_corpus.py corpus.jsonl 20     # megabytes
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,6 +61,15 @@ def _paragraph(source: random.Random) -> str:
     return " ".join(sentences)
 
 
+def main() -> None:
+    """Write the corpus that the command line asks for."""
+    parser = argparse.ArgumentParser(description="Make a JSON Lines file of articles with planted defects.")
+    parser.add_argument("path", type=Path)
+    parser.add_argument("megabytes", type=int)
+    asked = parser.parse_args()
+    with asked.path.open("wb") as file:
+        file.writelines(articles(asked.megabytes * 1_000_000))
+
+
 if __name__ == "__main__":
-    with Path(sys.argv[1]).open("wb") as file:
-        file.writelines(articles(int(sys.argv[2]) * 1_000_000))
+    main()
