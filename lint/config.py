@@ -129,7 +129,7 @@ class Layers:
     def of(self, path: str) -> Settings:
         """What holds for a file."""
         if self._has_one_answer:
-            return self._everywhere
+            return self.everywhere
         return combine(layer.keys for layer in self.all if layer.speaks_of(path))
 
     @cached_property
@@ -137,8 +137,9 @@ class Layers:
         return all(layer.files is None for layer in self.all)
 
     @cached_property
-    def _everywhere(self) -> Settings:
-        return combine(layer.keys for layer in self.all)
+    def everywhere(self) -> Settings:
+        """What holds for files of which nothing is said apart."""
+        return combine(layer.keys for layer in self.all if layer.files is None)
 
 
 def combine(layers: Iterator[FileKeys]) -> Settings:

@@ -271,6 +271,18 @@ class Document:
         spans = (self.source_span(block.span) for block in self.blocks)
         return next((span for span in spans if span.start <= offset <= span.end), None)
 
+    def is_beside_picture(self, block: Block) -> bool:
+        """Whether markup shows a picture right before or after a block: by a text of its own, or by a placeholder."""
+        if self.prose is None:
+            return False
+        beside = (other for other in (self.previous(block), self.next(block)) if other is not None)
+        return any(not other.is_shown or other.text in self.placeholders for other in beside)
+
+    def place_name(self, block: Block) -> str:
+        """Where a block begins in the source, for people: `line 3`."""
+        number = self.source_lines.at(self.source_span(block.core).start).number
+        return f"{self.units.name if self.units else 'line'} {number}"
+
     def line_at(self, offset: int) -> Line:
         """The line of the text in which `offset` stands."""
         return self._text_lines.at(offset)

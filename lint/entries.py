@@ -104,6 +104,13 @@ class Ledger:
             if index in self._idle and index not in self._used | self._unknown and self._is_covered(file_entry):
                 yield file_entry
 
+    def gone(self) -> Iterator[FileEntry]:
+        """The entries for files that are there no more, in folders that are."""
+        for file_entry in self._entries:
+            places = list(_places(file_entry.files)) if file_entry.files else []
+            if places and not any(map(os.path.lexists, places)) and self._is_covered(file_entry):
+                yield file_entry
+
     def _is_covered(self, file_entry: FileEntry) -> bool:
         """Whether no file that the entry speaks of can have been left out."""
         if file_entry.files is None:

@@ -168,7 +168,8 @@ def _record_to_json(record: RecordPlace | None) -> dict[str, Any]:
     """The key that findings in records have, and no others."""
     if record is None:
         return {}
-    return {"record": {"number": record.number, "id": record.id, "field": record.field}}
+    where = {"number": record.number, "id": record.id, "field": record.field}
+    return {"record": where if record.line is None else {**where, "line": record.line}}
 
 
 def _place_to_json(place: Place) -> dict[str, int]:

@@ -16,6 +16,7 @@ from lint.readers import plain
 from lint.report import FileReport, place
 from lint.rule import Rule
 from lint.selection import select_rules
+from lint.suppression.names import Names
 from lint.suppression.screen import finding_of, unused_rule
 from lint.text import NotText, Source, Span
 from lint.yamltree import shown
@@ -59,7 +60,9 @@ def _run_files(paths: Sequence[str], plan: Plan, rules: Sequence[Rule], jobs: in
 
 def _unused_entries(ledger: Ledger, plan: Plan, rules: Sequence[Rule]) -> Iterator[FileReport]:
     """The report of the configuration, where some of its entries suppressed nothing."""
-    unused = list(ledger.unused())
+    names, ran = Names(rules), {rule.id for rule in select_rules(rules, plan.layers.everywhere.selection)}
+    gone = (one for one in ledger.gone() if all(names.have_run(name, ran) for name in one.entry.names))
+    unused = sorted([*ledger.unused(), *gone], key=lambda one: one.entry.index)
     if not unused:
         return
     path = str(shown(unused[0].place.path))

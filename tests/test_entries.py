@@ -29,7 +29,7 @@ suppress:
 
 @pytest.fixture
 def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
-    """Three files, in which the third, the fourth and the fifth entry are not needed, and nothing else is found."""
+    """Three files, in which the third, the fourth and the fifth entry are not needed, and the sixth is for one gone."""
     monkeypatch.setenv("COPYDESK_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(runner, "FEWEST_BYTES_FOR_PROCESSES", 0)
     monkeypatch.setattr(runner, "_BYTES_A_CHUNK", 20)
@@ -56,7 +56,7 @@ def reports(plan: Plan, files: list[str] = FILES, jobs: int = 1) -> list[FileRep
     return list(run(files, plan, plan.load().rules, jobs))
 
 
-UNUSED = [f"{NAME}:{line}:5 unused-suppression" for line in (4, 5, 6)]
+UNUSED = [f"{NAME}:{line}:5 unused-suppression" for line in (4, 5, 6, 7)]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -85,7 +85,7 @@ def test_of_files_that_were_not_all_checked_nothing_is_said(plan: Plan) -> None:
 
 def test_a_file_that_cannot_be_read_may_need_every_entry_for_it(plan: Plan) -> None:
     Path("desk/b.txt").write_bytes(b"\0" * 50)
-    assert said(reports(plan)) == [UNUSED[2]]
+    assert said(reports(plan)) == [UNUSED[2], UNUSED[3]]
 
 
 def test_it_is_told_as_the_configuration_wants_it(plan: Plan) -> None:

@@ -283,6 +283,22 @@ def test_a_copy_that_leads_elsewhere_is_no_safe_deletion(target: str, safety: Sa
     assert finding.fix.safety is safety
 
 
+CREDITED = "The old mill stands by the river in Lomma. (AP Photo/Ana Lima)"
+
+
+@pytest.mark.parametrize(
+    ("page", "count"),
+    [
+        (f"{CREDITED}\n\nMore of the story.", 1),
+        (f"![Mill](m.jpg)\n*{CREDITED}*\n\nMore of the story.", 0),
+        (f"![](m.jpg)\n\n{CREDITED}\n\nMore of the story.", 0),
+        (f"[caption id='a']![](m.jpg) {CREDITED}[/caption]\n\nMore of the story.", 0),
+    ],
+)
+def test_a_caption_beside_its_picture_is_no_lost_one(page: str, count: int) -> None:
+    assert len(engine.check(markdown(page), rules("caption-with-credit")).findings) == count
+
+
 def test_cells_and_items_may_say_the_same() -> None:
     text = f"|{CAPTION}|{CAPTION}|\n|-|-|\n|{CAPTION}|b|\n\n- {CAPTION}\n- {CAPTION}\n"
     assert engine.check(markdown(text), rules("repeated-block")).findings == ()

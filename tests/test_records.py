@@ -203,7 +203,7 @@ def test_many_texts_in_one_record_take_one_pass(tmp_path: Path) -> None:
 def test_positions_count_in_the_text_of_the_field_and_the_record_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(b'{}\n\n{"key": "x", "text": "\\u00e9\\n\\nSee teh sea."}\n')
     (finding,) = run(tmp_path / "a.jsonl", "text", id_field="key").findings
-    assert finding["record"] == {"number": 2, "id": "x", "field": "text"}
+    assert finding["record"] == {"number": 2, "id": "x", "field": "text", "line": 3}
     assert (finding["start"], finding["end"], finding["line"], finding["column"]) == (7, 10, 3, 5)
 
 

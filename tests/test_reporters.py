@@ -128,4 +128,5 @@ def test_a_finding_in_a_record_is_named_by_it(name: str) -> None:
     assert write("github", reported).splitlines()[0] == annotation
     (finding,) = json.loads(write("json", reported))
     assert list(finding) == [*FINDING, "record"]
-    assert finding["record"] == {"number": record.number, "id": record.id, "field": record.field}
+    where = {"number": record.number, "id": record.id, "field": record.field, "line": record.line}
+    assert finding["record"] == {key: value for key, value in where.items() if key == "id" or value is not None}

@@ -19,7 +19,7 @@ from lint.desk import Desk, Plan
 from lint.diff import write_diff
 from lint.files import Files, Problem
 from lint.finding import Severity
-from lint.readers import TEXT_FORMATS
+from lint.readers import SUFFIXES, TEXT_FORMATS
 from lint.report import FileReport
 from lint.reporters import REPORTERS, STATISTICS, timing
 from lint.reporters.output import Output
@@ -166,7 +166,8 @@ def _find_files(options: argparse.Namespace, config: Config, plan: Plan, console
         else:
             files.append(found)
     if not files and not console.outcome.problems:
-        say("warning: no files to check here; copydesk reads .txt and .text files in folders, and any file it is named")
+        say(f"warning: no files to check here; in folders copydesk reads {', '.join(SUFFIXES)}, and files of records")
+        say("where --field says what holds their text; a file that you name is read whatever its name")
     return files
 
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lint import readers
+from lint import readers, records
 from lint.commands.console import configuration, say
 from lint.config import Config, Layer
 from lint.loader import load_rules
@@ -35,6 +35,8 @@ def main(options: argparse.Namespace) -> int:
 
 def _rows(config: Config, path: str, rules: Sequence[Rule]) -> Iterator[tuple[str, str, str]]:
     """A label, a value and where it comes from, for each thing that holds."""
+    if os.path.isdir(path):
+        raise IsADirectoryError(f"{path}: a folder; name a file in it, there or not, to see what holds for it")
     layers = config.layers()
     settings = layers.of(path)
     told = [layer for layer in layers.all if layer.speaks_of(path)]
@@ -51,11 +53,15 @@ def _rules(rules: Sequence[Rule], selection: Selection) -> Iterator[tuple[str, s
     chosen = {rule.id: rule for rule in select_rules(rules, selection)}
     yield "rules", f"{len(chosen)} of {len(rules)} run", ""
     few_run = len(chosen) < len(rules) / 2
+    listed: dict[str, list[str]] = {}
     for rule in sorted(rules, key=lambda rule: (rule.pack, rule.id)):
         if rule.id in chosen and few_run:
-            yield "  runs", rule.id, f"pack {rule.pack}"
+            listed.setdefault(f"pack {rule.pack}", []).append(rule.id)
         elif rule.id not in chosen and not few_run:
-            yield "  does not run", rule.id, why_not(rule, selection)
+            listed.setdefault(why_not(rule, selection), []).append(rule.id)
+    for why, names in listed.items():
+        yield "  run" if few_run else "  do not run", ", ".join(names), why
+    for rule in rules:
         if rule.id in chosen and chosen[rule.id].severity is not rule.severity:
             yield "  severity", f"{rule.id}: {chosen[rule.id].severity.value}", f"default: {rule.severity.value}"
 
@@ -76,23 +82,34 @@ def _format(path: str, layers: Sequence[Layer]) -> tuple[str, str]:
     for layer in reversed(layers):
         if layer.keys.format and layer.node and layer.node.entries:
             return layer.keys.format, str(layer.node.entries["format"][1].place)
+    if name := records.format_of(path):
+        return f"{name} (records)", f"by its suffix {os.path.splitext(path)[1]}"
     try:
         return readers.format_of(path), f"by its suffix {os.path.splitext(path)[1] or '(none)'}"
     except NoReader as error:
         return "none", str(error)
 
 
-_NOT_OF_FILES = frozenset({"files", "paths", "rules", "exclude", "timeout", "format"})
+_NOT_OF_FILES = frozenset({"files", "paths", "rules", "exclude", "timeout", "format", "suppress"})
+_OF_ONE_VALUE = frozenset({"select", "credits", "front_matter", "fields", "id_field", "field_format"})
 
 
 def _said(layers: Sequence[Layer]) -> Iterator[tuple[str, str, str]]:
-    """What the layers that speak of the file say, in their order: a later one wins."""
+    """What the layers that speak of the file say, in their order; of a key with one value only what holds."""
+    last: dict[str, int] = {}
+    rows: list[tuple[str, str, str]] = []
     for layer in layers:
         entries = (layer.node.entries if layer.node else None) or {}
-        for key, (_, node) in entries.items():
-            if key not in _NOT_OF_FILES:
-                of_some = f", for {', '.join(layer.files.lines)}" if layer.files else ""
-                yield key, _value(node), f"{node.place}{of_some}"
+        for written, (_, node) in entries.items():
+            key = written.replace("-", "_")
+            if key in _NOT_OF_FILES:
+                continue
+            of_some = f", for {', '.join(layer.files.lines)}" if layer.files else ""
+            if key in _OF_ONE_VALUE and key in last:
+                rows[last[key]] = ("", "", "")
+            last[key] = len(rows)
+            rows.append((key, _value(node), f"{node.place}{of_some}"))
+    yield from (row for row in rows if row[0])
 
 
 def _value(node: Node) -> str:

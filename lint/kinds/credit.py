@@ -115,6 +115,8 @@ class Checker:
         for block in document.blocks:
             if block.text.strip() in seen or not holds(document, block) or self._is_exception(block):
                 continue
+            if document.is_beside_picture(block):
+                continue
             if self.options.form == "caption":
                 seen.add(block.text.strip())
             yield Match(block.core, self._edits(document, block), values={"text": block.text.strip()})

@@ -138,8 +138,7 @@ class Checker:
             edits = (Edit(*document.removal(block, last), ""),)
         which = "first copy" if self.options.match == "same" and stays.index < block.index else "whole copy"
         related = Related(Span(stays.core.start, last_stays.core.end), which)
-        line = document.source_lines.at(document.source_span(stays.core).start).number
-        return Match(Span(block.core.start, last.core.end), edits, (related,), {"line": str(line)})
+        return Match(Span(block.core.start, last.core.end), edits, (related,), {"place": document.place_name(stays)})
 
     def _must_stay(self, run: list[Copy]) -> bool:
         """Whether a person must decide: two people may have said the same, or the copy is glued to other text."""

@@ -46,6 +46,8 @@ class Tally:
         if self.applied:
             yield f"Mended {count(self.applied, 'defect')} in {count(self.mended_files, 'file')}."
         total = self.findings.total()
+        if not total and not self.files and self.unchecked:
+            return
         if not total:
             yield f"Nothing {'more ' if self.applied else ''}to report in {count(self.files, 'file')}."
             return
