@@ -110,7 +110,13 @@ INLINE = {
     "several spaces": ("It rains.  It  pours.", "It rains. It pours."),
     "emphasis": ("It is *very* **wet** here.", "It is very wet here."),
     "code": ("Run ``the the`` now.", f"Run {CODE} now."),
-    "links": ("See `the sea <http://a.example>`__ and `here`_ or port_.", "See the sea and here or port."),
+    "links": ("See `the sea <http://a.example>`__ and `a port <b.html>`_.", "See the sea and a port."),
+    "names of targets": (
+        "See `good.The`_ and `here`__, port_ or _`a quay`.",
+        f"See {CODE} and {CODE}, {CODE} or {CODE}.",
+    ),
+    "a link that is used again": ("See `A  port <b.html>`_ and `a port`_.", f"See {CODE} and {CODE}."),
+    "a link that is used as a word": ("See `Port <b.html>`_ and port_.", f"See {CODE} and {CODE}."),
     "an address": ("See http://a.example now.", "See http://a.example now."),
     "roles with a text": ("See :ref:`the sea <sea>` and :sub:`2`.", "See the sea and 2."),
     "roles without": ("See :func:`the` and `the`.", f"See {CODE} and {CODE}."),
@@ -118,7 +124,7 @@ INLINE = {
     "escapes": (r"A \*star\* and no\ space.", "A *star* and nospace."),
     "marks alone": ("2 * 3 * 4, a*b* and '*' too.", "2 * 3 * 4, a*b* and '*' too."),
     "over a line": ("*very\nwet* here.", "very\nwet here."),
-    "a name in a name": ("a __init__ and snake_case_ too.", "a __init__ and snake_case too."),
+    "a name in a name": ("a __init__ and snake_case_ too.", f"a __init__ and {CODE} too."),
 }
 
 
@@ -328,6 +334,7 @@ HOSTILE = {
     "bars": "|a " * 60_000,
     "names": "a-" * 90_000,
     "roles": ":a" * 90_000,
+    "links": "`a <b>`_ `a`_ " * 15_000,
     "bullets on a line": "- " * 90_000 + "x",
     "a staircase": "".join(" " * (2 * level) + "- a\n" for level in range(500)),
     "blank lines in a deep list": "- " * 500 + "x" + "\n" * 100_000 + " " * 2000 + "y",
