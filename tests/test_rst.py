@@ -172,7 +172,6 @@ def test_an_edit_over_an_indent_is_a_suggestion_and_one_over_a_plain_line_break_
 
 GOES = {  # the text of a block, and what of the source is left without it
     "a paragraph": ("One.\n\nTwo.\n\nThree.\n", "Two.", "One.\n\nThree.\n"),
-    "a title": ("One.\n\nTwo\n===\n\nThree.\n", "Two", "One.\n\nThree.\n"),
     "an item": ("- one\n- two\n  more\n- three\n", "two\nmore", "- one\n- three\n"),
     "the last number": ("1. one\n2. two\n", "two", "1. one\n"),
     "a quotation": ("One.\n\n   Two.\n\nThree.\n", "Two.", "One.\n\nThree.\n"),
@@ -199,8 +198,16 @@ STAYS = {
     "what announces code": ("Two::\n\n   code\n", "Two:"),
     "between two lists": ("- one\n\nTwo.\n\n- three\n", "Two."),
     "above a quotation": ("- one\n\nTwo.\n\n   three\n", "Two."),
+    "a title": ("One.\n\nTwo\n===\n\nThree\n-----\n", "Two"),
+    "a title between lines": ("One.\n\n===\nTwo\n===\n\nThree.\n", "Two"),
     "a cell": ("+-----+\n| Two |\n+-----+\n", "Two"),
 }
+
+
+def test_a_title_is_not_deleted() -> None:
+    rule = rule_that_says("rule", match(6, 9, (6, 9, "")))
+    (found,) = engine.check(rst("One.\n\nTwo\n===\n\nThree\n-----\n"), [rule]).findings
+    assert found.fix is None or found.fix.safety is Safety.MANUAL
 
 
 @pytest.mark.parametrize("name", STAYS)

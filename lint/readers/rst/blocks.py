@@ -173,7 +173,7 @@ class Blocks:
             if rows[below].indent > region.base:
                 return "definition", self._definition(region, at)
             if rows[below].indent == region.base and self._is_underline(at, below):
-                self.paragraph(region, at, below, BlockKind.HEADING, self._outer(region, at, below + 1))
+                self.paragraph(region, at, below, BlockKind.HEADING)
                 return "title", below + 1
         end = below
         while end < region.end and not rows[end].is_blank and rows[end].indent == region.base:
@@ -334,7 +334,7 @@ class Blocks:
         return end
 
     def _line(self, region: Region, at: int, match: regex.Match[str]) -> int | None:
-        """A title between two lines, or a line alone."""
+        """A title between two lines, or a line alone. No title goes: its lines tell the levels of those below."""
         rows, content = self.rows, match[0]
         below, under = at + 1, at + 2
         if (
@@ -344,8 +344,7 @@ class Blocks:
             and rows.content(under) == content
             and (len(content) >= _SHORTEST_LINE or len(content) >= _width(rows.content(below)))
         ):
-            outer = self._outer(region, at, under + 1)
-            self.paragraph(region, below, under, BlockKind.HEADING, outer)
+            self.paragraph(region, below, under, BlockKind.HEADING)
             return under + 1
         if len(content) < _SHORTEST_LINE or content == "::":
             return None
