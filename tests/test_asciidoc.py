@@ -170,6 +170,10 @@ def test_a_block_goes_whole(name: str) -> None:
 
 STAYS = {
     "below a style": ("[quote]\nTwo.\n\nThree.\n", "Two."),
+    "below an anchor": ("[[x]]\nTwo.\n\nThree.\n", "Two."),
+    "below an anchor and a gap": ("[#x]\n\n// c\nTwo.\n\nThree.\n", "Two."),
+    "an item below a title": (".Title\n* Two.\n\nThree.\n", "Two."),
+    "an item below a style": ("[quote]\n* Two.\n\nThree.\n", "Two."),
     "below a title": (".Title\nTwo.\n\nThree.\n", "Two."),
     "what is attached": ("* one\n+\nTwo.\n", "Two."),
     "an item with others below": ("* one\n* Two.\n** three\n", "Two."),

@@ -175,6 +175,8 @@ GOES = {  # the text of a block, and what of the source is left without it
     "an item": ("- one\n- two\n  more\n- three\n", "two\nmore", "- one\n- three\n"),
     "the last number": ("1. one\n2. two\n", "two", "1. one\n"),
     "a quotation": ("One.\n\n   Two.\n\nThree.\n", "Two.", "One.\n\nThree.\n"),
+    "below an address": (".. _x: http://a.example\n\nTwo.\n\nThree.\n", "Two.", ".. _x: http://a.example\n\nThree.\n"),
+    "the second below a target": (".. _x:\n\nOne.\n\nTwo.\n\nThree.\n", "Two.", ".. _x:\n\nOne.\n\nThree.\n"),
     "the second of an item": ("- one\n\n  two\n\n- three\n", "two", "- one\n\n- three\n"),
 }
 
@@ -199,6 +201,11 @@ STAYS = {
     "between two lists": ("- one\n\nTwo.\n\n- three\n", "Two."),
     "above a quotation": ("- one\n\nTwo.\n\n   three\n", "Two."),
     "a title": ("One.\n\nTwo\n===\n\nThree\n-----\n", "Two"),
+    "below a class": (".. class:: lead\n\nTwo.\n\nThree.\n", "Two."),
+    "below a target": ("One.\n\n.. _x:\n\nTwo.\n\nThree.\n", "Two."),
+    "below a target and a comment": (".. _x:\n.. note to self\n\nTwo.\n\nThree.\n", "Two."),
+    "below a target without a name": (".. __:\n\nTwo.\n\nThree.\n", "Two."),
+    "an item below a class": (".. class:: lead\n\n- Two.\n\nThree.\n", "Two."),
     "a title between lines": ("One.\n\n===\nTwo\n===\n\nThree.\n", "Two"),
     "a cell": ("+-----+\n| Two |\n+-----+\n", "Two"),
 }

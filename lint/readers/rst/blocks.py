@@ -85,6 +85,8 @@ class Region:
     last: str = ""
     """The name of the block read last."""
     last_end: int = -1
+    is_bound: bool = False
+    """Whether explicit markup above applies to the next block: a target, a class."""
 
 
 class Blocks:
@@ -112,6 +114,7 @@ class Blocks:
             name, following = self._element(region, at)
             assert following > at
             region.last, region.last_end = name, following
+            region.is_bound = region.is_bound and name == "explicit"
             at = self.rows.filled(following, end)
 
     def _last_filled(self, first: int, end: int) -> int:
@@ -138,6 +141,8 @@ class Blocks:
 
     def _may_go(self, region: Region, following: int) -> bool:
         """Whether the neighbours of a block stay apart without it: lists of one kind would be one, a quote a part."""
+        if region.is_bound:
+            return False
         below = self.rows.filled(following, region.end)
         if below == region.end:
             return not region.place.is_fixed
