@@ -49,6 +49,10 @@ BLOCKS = {
         ["paragraph: A. Einstein was\na really nice man."],
     ),
     "definitions": ("tide\n   The sea’s rise.\n", ["list-item: tide", "list-item: The sea’s rise."]),
+    "classifiers": (
+        "tide : noun : of the the sea\n   Its rise.\n``a : b`` : code\n   Code.\n",
+        ["list-item: tide", "list-item: Its rise.", f"list-item: {CODE}", "list-item: Code."],
+    ),
     "fields and options": (
         "Text.\n\n:where: on the quay\n\n-a, --all  Shows all.\n",
         ["paragraph: Text.", "list-item: on the quay", "list-item: Shows all."],
@@ -348,6 +352,7 @@ HOSTILE = {
     "bars": "|a " * 60_000,
     "names": "a-" * 90_000,
     "roles": ":a" * 90_000,
+    "classifiers": "`a ``b " * 30_000 + ": c\n  d\n",
     "links": "`a <b>`_ `a`_ " * 15_000,
     "bullets on a line": "- " * 90_000 + "x",
     "a staircase": "".join(" " * (2 * level) + "- a\n" for level in range(500)),

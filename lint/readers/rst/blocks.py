@@ -26,6 +26,7 @@ _LONG_OPTION = r"(?:--|/)[a-zA-Z0-9][\w-]*(?:[ =](?:[a-zA-Z][\w-]*|<[^<>]+>))?"
 _OPTION = rf"(?:{_LONG_OPTION}|{_SHORT_OPTION})"
 _OPTIONS = regex.compile(rf"{_OPTION}(?:, {_OPTION})*(?:  +|\Z)")
 _DOCTEST = regex.compile(r">>>(?:\s|\Z)")
+_CLASSIFIER = regex.compile(r"(`++)(?:(?!\1).){0,200}+\1|(?P<mark> +: +)")
 _VERSE = regex.compile(r"\|(?:\s+|\Z)")
 _LINE = regex.compile(r"([!-/:-@\[-`{-~])\1*+\Z")
 _EXPLICIT = regex.compile(r"\.\.(?:\s+|\Z)")
@@ -224,12 +225,20 @@ class Blocks:
     def _definition(self, region: Region, at: int) -> int:
         end = self.rows.indented(at + 1, region.end, region.base + 1)
         joined = self._is_next(region, at, "definition")
+        self._cut_classifiers(at)
         self.paragraph(
             replace(region, place=replace(region.place, joined=joined, kind=BlockKind.LIST_ITEM), first=at), at, at + 1
         )
         place = region.place.inside(kind=BlockKind.LIST_ITEM, joined=True)
         self.read(at + 1, end, self.rows.least_indent(at + 1, end), place)
         return end
+
+    def _cut_classifiers(self, at: int) -> None:
+        """Take off a term what says of which kind it is."""
+        for match in _CLASSIFIER.finditer(self.rows.content(at)):
+            if match["mark"]:
+                self.rows.cut(at, self.rows[at].start + match.start())
+                return
 
     def _is_next(self, region: Region, at: int, name: str) -> bool:
         """Whether a block of that name ended in the row above."""
