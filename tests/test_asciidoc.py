@@ -116,6 +116,7 @@ INLINE = {
     "escapes": (r"A \*star* and \{name}.", "A *star* and {name}."),
     "marks alone": ("2 * 3 * 4 and a_b_c # d.", "2 * 3 * 4 and a_b_c # d."),
     "anchors and terms": ("[[here]]The (((sea, tide)))sea.", "The sea."),
+    "passed on between dollars": ("See $$the *the*$$ for $5 or $$.", f"See {CODE} for $5 or $$."),
     "passed on": ("See pass:[the the] and +++the the+++.", f"See {CODE} and {CODE}."),
 }
 
@@ -170,6 +171,10 @@ def test_a_block_goes_whole(name: str) -> None:
 
 STAYS = {
     "below a style": ("[quote]\nTwo.\n\nThree.\n", "Two."),
+    "below an anchor": ("[[x]]\nTwo.\n\nThree.\n", "Two."),
+    "below an anchor and a gap": ("[#x]\n\n// c\nTwo.\n\nThree.\n", "Two."),
+    "an item below a title": (".Title\n* Two.\n\nThree.\n", "Two."),
+    "an item below a style": ("[quote]\n* Two.\n\nThree.\n", "Two."),
     "below a title": (".Title\nTwo.\n\nThree.\n", "Two."),
     "what is attached": ("* one\n+\nTwo.\n", "Two."),
     "an item with others below": ("* one\n* Two.\n** three\n", "Two."),
@@ -296,6 +301,7 @@ HOSTILE = {
     "stars": "*a " * 60_000,
     "pairs": "**a" * 30_000,
     "backquotes": "`a " * 60_000,
+    "dollars": "$$ a\\$$$" * 25_000,
     "macros": "a:b[" * 40_000,
     "links": "http://a[" * 20_000,
     "references": "<<a " * 60_000,

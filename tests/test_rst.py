@@ -49,6 +49,10 @@ BLOCKS = {
         ["paragraph: A. Einstein was\na really nice man."],
     ),
     "definitions": ("tide\n   The sea’s rise.\n", ["list-item: tide", "list-item: The sea’s rise."]),
+    "classifiers": (
+        "tide : noun : of the the sea\n   Its rise.\n``a : b`` : code\n   Code.\n",
+        ["list-item: tide", "list-item: Its rise.", f"list-item: {CODE}", "list-item: Code."],
+    ),
     "fields and options": (
         "Text.\n\n:where: on the quay\n\n-a, --all  Shows all.\n",
         ["paragraph: Text.", "list-item: on the quay", "list-item: Shows all."],
@@ -110,7 +114,13 @@ INLINE = {
     "several spaces": ("It rains.  It  pours.", "It rains. It pours."),
     "emphasis": ("It is *very* **wet** here.", "It is very wet here."),
     "code": ("Run ``the the`` now.", f"Run {CODE} now."),
-    "links": ("See `the sea <http://a.example>`__ and `here`_ or port_.", "See the sea and here or port."),
+    "links": ("See `the sea <http://a.example>`__ and `a port <b.html>`_.", "See the sea and a port."),
+    "names of targets": (
+        "See `good.The`_ and `here`__, port_ or _`a quay`.",
+        f"See {CODE} and {CODE}, {CODE} or {CODE}.",
+    ),
+    "a link that is used again": ("See `A  port <b.html>`_ and `a port`_.", f"See {CODE} and {CODE}."),
+    "a link that is used as a word": ("See `Port <b.html>`_ and port_.", f"See {CODE} and {CODE}."),
     "an address": ("See http://a.example now.", "See http://a.example now."),
     "roles with a text": ("See :ref:`the sea <sea>` and :sub:`2`.", "See the sea and 2."),
     "roles without": ("See :func:`the` and `the`.", f"See {CODE} and {CODE}."),
@@ -118,7 +128,7 @@ INLINE = {
     "escapes": (r"A \*star\* and no\ space.", "A *star* and nospace."),
     "marks alone": ("2 * 3 * 4, a*b* and '*' too.", "2 * 3 * 4, a*b* and '*' too."),
     "over a line": ("*very\nwet* here.", "very\nwet here."),
-    "a name in a name": ("a __init__ and snake_case_ too.", "a __init__ and snake_case too."),
+    "a name in a name": ("a __init__ and snake_case_ too.", f"a __init__ and {CODE} too."),
 }
 
 
@@ -166,10 +176,11 @@ def test_an_edit_over_an_indent_is_a_suggestion_and_one_over_a_plain_line_break_
 
 GOES = {  # the text of a block, and what of the source is left without it
     "a paragraph": ("One.\n\nTwo.\n\nThree.\n", "Two.", "One.\n\nThree.\n"),
-    "a title": ("One.\n\nTwo\n===\n\nThree.\n", "Two", "One.\n\nThree.\n"),
     "an item": ("- one\n- two\n  more\n- three\n", "two\nmore", "- one\n- three\n"),
     "the last number": ("1. one\n2. two\n", "two", "1. one\n"),
     "a quotation": ("One.\n\n   Two.\n\nThree.\n", "Two.", "One.\n\nThree.\n"),
+    "below an address": (".. _x: http://a.example\n\nTwo.\n\nThree.\n", "Two.", ".. _x: http://a.example\n\nThree.\n"),
+    "the second below a target": (".. _x:\n\nOne.\n\nTwo.\n\nThree.\n", "Two.", ".. _x:\n\nOne.\n\nThree.\n"),
     "the second of an item": ("- one\n\n  two\n\n- three\n", "two", "- one\n\n- three\n"),
 }
 
@@ -193,8 +204,21 @@ STAYS = {
     "what announces code": ("Two::\n\n   code\n", "Two:"),
     "between two lists": ("- one\n\nTwo.\n\n- three\n", "Two."),
     "above a quotation": ("- one\n\nTwo.\n\n   three\n", "Two."),
+    "a title": ("One.\n\nTwo\n===\n\nThree\n-----\n", "Two"),
+    "below a class": (".. class:: lead\n\nTwo.\n\nThree.\n", "Two."),
+    "below a target": ("One.\n\n.. _x:\n\nTwo.\n\nThree.\n", "Two."),
+    "below a target and a comment": (".. _x:\n.. note to self\n\nTwo.\n\nThree.\n", "Two."),
+    "below a target without a name": (".. __:\n\nTwo.\n\nThree.\n", "Two."),
+    "an item below a class": (".. class:: lead\n\n- Two.\n\nThree.\n", "Two."),
+    "a title between lines": ("One.\n\n===\nTwo\n===\n\nThree.\n", "Two"),
     "a cell": ("+-----+\n| Two |\n+-----+\n", "Two"),
 }
+
+
+def test_a_title_is_not_deleted() -> None:
+    rule = rule_that_says("rule", match(6, 9, (6, 9, "")))
+    (found,) = engine.check(rst("One.\n\nTwo\n===\n\nThree\n-----\n"), [rule]).findings
+    assert found.fix is None or found.fix.safety is Safety.MANUAL
 
 
 @pytest.mark.parametrize("name", STAYS)
@@ -328,6 +352,8 @@ HOSTILE = {
     "bars": "|a " * 60_000,
     "names": "a-" * 90_000,
     "roles": ":a" * 90_000,
+    "classifiers": "`a ``b " * 30_000 + ": c\n  d\n",
+    "links": "`a <b>`_ `a`_ " * 15_000,
     "bullets on a line": "- " * 90_000 + "x",
     "a staircase": "".join(" " * (2 * level) + "- a\n" for level in range(500)),
     "blank lines in a deep list": "- " * 500 + "x" + "\n" * 100_000 + " " * 2000 + "y",

@@ -39,6 +39,11 @@ class Stretch:
             self._texts = ["".join(self._texts)]
         return self._texts[0] if self._texts else ""
 
+    @property
+    def whole(self) -> str:
+        """The text of the whole source."""
+        return self._builder.source.text
+
     def add(self, start: int, end: int) -> None:
         """Append a piece of the source as it stands."""
         self._append(self._builder.source.text[start:end], Span(start, end), is_break=False)

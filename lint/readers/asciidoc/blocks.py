@@ -294,7 +294,7 @@ class Blocks:
 
     def _item(self, at: int, match: regex.Match[str]) -> int:
         marker = match["marker"]
-        self._begin()
+        pending = self._begin()
         if marker[0].isalnum():
             marker = "1."
         elif marker[0] == "<":
@@ -306,7 +306,7 @@ class Blocks:
             self._markers.append(marker)
         self._last = marker
         end = self._item_end(at)
-        can_go = marker[0] in _UNNUMBERED and self._item_may_go(end)
+        can_go = pending.start < 0 and marker[0] in _UNNUMBERED and self._item_may_go(end)
         self._rows(at, self.lines[at].start + match.end(), end, BlockKind.LIST_ITEM, can_go, joined=joined)
         return end
 

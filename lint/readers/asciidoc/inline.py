@@ -12,9 +12,9 @@ from lint.readers.stretch import Stretch
 
 _TOKEN = regex.compile(
     r"""
-      (?P<escape>\\(?=[*_`\#+^~{<\[(&]|\w+:))
+      (?P<escape>\\(?=[*_`\#+^~{<\[(&$]|\w+:))
     | (?P<quote>(?<!\w)["']`(?=\S) | (?<=\S)`["'](?!\w))
-    | (?P<code>`` | (?<![\w;:}"'])`(?=\S) | \+\+\+ | \+\+ | (?<![\w;:}])\+(?=\S))
+    | (?P<code>`` | (?<![\w;:}"'])`(?=\S) | \+\+\+ | \+\+ | \$\$ | (?<![\w;:}])\+(?=\S))
     | (?P<style>\[[^\[\]\n]{1,80}\](?=[*_\#`]))
     | (?P<mark>\*\* | __ | \#\# | [*_\#^~])
     | (?P<attribute>\{(?P<name>[\w-]++)(?::[^{}\n]*+)?\})
@@ -33,6 +33,7 @@ _ENDS = {
     "`": regex.compile(r"(?<![\s`])`(?![\w`])"),
     "+++": regex.compile(r"\+\+\+"),
     "++": regex.compile(r"\+\+"),
+    "$$": regex.compile(r"\$\$"),
     "+": regex.compile(r"(?<![\s+])\+(?![\w+])"),
     "**": regex.compile(r"\*\*"),
     "__": regex.compile(r"__"),

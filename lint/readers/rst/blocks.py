@@ -26,6 +26,7 @@ _LONG_OPTION = r"(?:--|/)[a-zA-Z0-9][\w-]*(?:[ =](?:[a-zA-Z][\w-]*|<[^<>]+>))?"
 _OPTION = rf"(?:{_LONG_OPTION}|{_SHORT_OPTION})"
 _OPTIONS = regex.compile(rf"{_OPTION}(?:, {_OPTION})*(?:  +|\Z)")
 _DOCTEST = regex.compile(r">>>(?:\s|\Z)")
+_CLASSIFIER = regex.compile(r"(`++)(?:(?!\1).){0,200}+\1|(?P<mark> +: +)")
 _VERSE = regex.compile(r"\|(?:\s+|\Z)")
 _LINE = regex.compile(r"([!-/:-@\[-`{-~])\1*+\Z")
 _EXPLICIT = regex.compile(r"\.\.(?:\s+|\Z)")
@@ -85,6 +86,8 @@ class Region:
     last: str = ""
     """The name of the block read last."""
     last_end: int = -1
+    is_bound: bool = False
+    """Whether explicit markup above applies to the next block: a target, a class."""
 
 
 class Blocks:
@@ -112,6 +115,7 @@ class Blocks:
             name, following = self._element(region, at)
             assert following > at
             region.last, region.last_end = name, following
+            region.is_bound = region.is_bound and name == "explicit"
             at = self.rows.filled(following, end)
 
     def _last_filled(self, first: int, end: int) -> int:
@@ -138,6 +142,8 @@ class Blocks:
 
     def _may_go(self, region: Region, following: int) -> bool:
         """Whether the neighbours of a block stay apart without it: lists of one kind would be one, a quote a part."""
+        if region.is_bound:
+            return False
         below = self.rows.filled(following, region.end)
         if below == region.end:
             return not region.place.is_fixed
@@ -173,7 +179,7 @@ class Blocks:
             if rows[below].indent > region.base:
                 return "definition", self._definition(region, at)
             if rows[below].indent == region.base and self._is_underline(at, below):
-                self.paragraph(region, at, below, BlockKind.HEADING, self._outer(region, at, below + 1))
+                self.paragraph(region, at, below, BlockKind.HEADING)
                 return "title", below + 1
         end = below
         while end < region.end and not rows[end].is_blank and rows[end].indent == region.base:
@@ -219,12 +225,20 @@ class Blocks:
     def _definition(self, region: Region, at: int) -> int:
         end = self.rows.indented(at + 1, region.end, region.base + 1)
         joined = self._is_next(region, at, "definition")
+        self._cut_classifiers(at)
         self.paragraph(
             replace(region, place=replace(region.place, joined=joined, kind=BlockKind.LIST_ITEM), first=at), at, at + 1
         )
         place = region.place.inside(kind=BlockKind.LIST_ITEM, joined=True)
         self.read(at + 1, end, self.rows.least_indent(at + 1, end), place)
         return end
+
+    def _cut_classifiers(self, at: int) -> None:
+        """Take off a term what says of which kind it is."""
+        for match in _CLASSIFIER.finditer(self.rows.content(at)):
+            if match["mark"]:
+                self.rows.cut(at, self.rows[at].start + match.start())
+                return
 
     def _is_next(self, region: Region, at: int, name: str) -> bool:
         """Whether a block of that name ended in the row above."""
@@ -334,7 +348,7 @@ class Blocks:
         return end
 
     def _line(self, region: Region, at: int, match: regex.Match[str]) -> int | None:
-        """A title between two lines, or a line alone."""
+        """A title between two lines, or a line alone. No title goes: its lines tell the levels of those below."""
         rows, content = self.rows, match[0]
         below, under = at + 1, at + 2
         if (
@@ -344,8 +358,7 @@ class Blocks:
             and rows.content(under) == content
             and (len(content) >= _SHORTEST_LINE or len(content) >= _width(rows.content(below)))
         ):
-            outer = self._outer(region, at, under + 1)
-            self.paragraph(region, below, under, BlockKind.HEADING, outer)
+            self.paragraph(region, below, under, BlockKind.HEADING)
             return under + 1
         if len(content) < _SHORTEST_LINE or content == "::":
             return None

@@ -60,3 +60,5 @@ _KINDS: dict[Directive, str] = {
     Directive(Argument.CAPTION, Body.OPAQUE): "csv-table",
 }
 DIRECTIVES: dict[str, Directive] = {name: spec for spec, names in _KINDS.items() for name in names.split()}
+BINDING = frozenset(("class", "cssclass", "rst-class", "index", "tabularcolumns"))
+"""Directives that apply to the block below them, where they have no body."""

@@ -9,7 +9,7 @@ import regex
 from lint.document import BlockKind
 from lint.readers.rst import tables
 from lint.readers.rst.blocks import Blocks, Place, Region
-from lint.readers.rst.directives import DIRECTIVES, UNKNOWN, Argument, Body
+from lint.readers.rst.directives import BINDING, DIRECTIVES, UNKNOWN, Argument, Body
 
 _NAME = r"[^\W_]++(?:[-._+:][^\W_]++)*+"
 _NOTE = regex.compile(rf"\[(?:\d+|\#|\#?{_NAME}|\*)\](?:\s+|\Z)")
@@ -35,14 +35,18 @@ class Reader(Blocks):
             return self._comment(region, at, end, start)
         self.has_begun = True
         if is_hidden:
+            region.is_bound |= content.endswith(":") and at + 1 == end
             return end
         marker = note or directive
         assert marker
         rows.enter(at, rows[at].start + marker.end())
         if directive:
-            self._directive(directive["name"].lower(), region, at, end, start)
+            name = directive["name"].lower()
+            self._directive(name, region, at, end, start)
+            region.is_bound = name in BINDING and rows.filled(at + 1, end) == end
         else:
             self.body(at, end, region.place.inside(has_lead=True))
+            region.is_bound = False
         return end
 
     def _comment(self, region: Region, at: int, end: int, start: int) -> int:

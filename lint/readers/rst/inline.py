@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 from collections.abc import Callable
 
 import regex
@@ -34,6 +35,7 @@ _ENDS = {
 }
 _QUOTES = dict(zip("\"'(<[{‘“«‹", "\"')>]}’”»›", strict=True))
 _TARGET = regex.compile(r"(?:(?<=\s)|(?<!.))<(?P<target>[^<>]++)>\Z", regex.DOTALL)
+_REFERENCE = regex.compile(rf"`(?P<name>[^`<>]++)`_(?!_)|(?<![\w`])(?P<name>{_NAME})_(?![\w`])")
 
 READ_ROLES = frozenset(
     (
@@ -94,10 +96,8 @@ def _take(stretch: Stretch, masked: str, match: regex.Match[str], ends: _Ends, d
     if match["escape"]:
         if not match["escape"][1].isspace():
             stretch.verbatim(match.start() + 1, match.end())
-    elif match["note"]:
-        stretch.opaque(*match.span())
     else:
-        stretch.verbatim(*match.span("name"))
+        stretch.opaque(*match.span())
     return match.end()
 
 
@@ -124,14 +124,14 @@ def _opaque(stretch: Stretch, masked: str, match: regex.Match[str], end: regex.M
 
 
 def _interpreted(stretch: Stretch, masked: str, match: regex.Match[str], end: regex.Match[str]) -> None:
-    """A reference or a role: its own text is read; without one, a reference's name and that of a few roles."""
+    """A reference or a role: its own text is read, unless it is a name that leads here; else that of a few roles."""
     tail = end["tail"] or ""
     role = (match["role"] or tail).strip(":").lower()
     inside = masked[match.end() : end.start()]
     target = _TARGET.search(inside)
-    if target:
+    if target and not (tail == "_" and _as_name(inside[: target.start()]) in _referenced(stretch.whole)):
         stop = match.end() + len(inside[: target.start()].rstrip())
-    elif tail.startswith("_") or role in READ_ROLES:
+    elif not target and role in READ_ROLES:
         stop = end.start()
     else:
         stop = match.end()
@@ -141,12 +141,23 @@ def _interpreted(stretch: Stretch, masked: str, match: regex.Match[str], end: re
         _read(stretch, masked, match.end(), stop)
 
 
+def _as_name(text: str) -> str:
+    """A reference's name, of which neither case nor white space counts."""
+    return " ".join(text.lower().split())
+
+
+@functools.lru_cache(maxsize=1)
+def _referenced(text: str) -> frozenset[str]:
+    """The names that references of a source use which do not say where they lead."""
+    return frozenset(_as_name(match["name"]) for match in _REFERENCE.finditer(text, overlapped=True))
+
+
 _Emitter = Callable[[Stretch, str, "regex.Match[str]", "regex.Match[str]"], None]
 _MARKS: dict[str, _Emitter] = {
     "``": _opaque,
     "|": _opaque,
     "`": _interpreted,
-    "_`": _emphasis,
+    "_`": _opaque,
     "**": _emphasis,
     "*": _emphasis,
 }
