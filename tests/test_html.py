@@ -100,6 +100,7 @@ TEXTS = {  # a fragment, and the texts of its blocks
         "<p>Dear {{ name }}, <?php echo '<p>' ?>{% if a < b %}hi<% x %>",
         [f"Dear {OPAQUE}, {OPAQUE * 2}hi{OPAQUE}"],
     ),
+    "comments of templates": ("<p>One {# no <b> or\n\n# no #}two {#no#}three<p>{# Four", ["One two three", "{# Four"]),
     "templates in tags": ('<p class="<?php x("y") ?>" {% if a > b %}id=x{% endif %}>One', ["One"]),
     "signs of templates that are none": ("<p>{{ a <% b {% c", ["{{ a <% b {% c"]),
     "an angle bracket that is text": ("<p>1 < 2 <3 a<>b", ["1 < 2 <3 a<>b"]),
