@@ -160,6 +160,14 @@ OUTERS = {  # what goes with each block
         "<div><!-- x --><p>One</p></div><div><script></script><p>Two</p></div>",
         ["<p>One</p>", "<p>Two</p>"],
     ),
+    "not what has an address": (
+        "<p id=a>One</p><p><a name=b>Two</a></p><div id=c><p>Three</p></div>",
+        [None, None, "<p>Three</p>"],
+    ),
+    "not what holds such an element": (
+        "<section><div id=a></div><p>One</p></section><p>Two<br id=b></p>",
+        ["<p>One</p>", None],
+    ),
     "no cell and no body": ("<body><p>One</p></body>", ["<p>One</p>"]),
     "nothing for bare text": ("<body>One<div>Two</div></body>", [None, "<div>Two</div>"]),
     "nothing for a cell": ("<table><tr><td>One</td></tr></table>", [None]),
