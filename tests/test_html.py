@@ -100,6 +100,7 @@ TEXTS = {  # a fragment, and the texts of its blocks
         "<p>Dear {{ name }}, <?php echo '<p>' ?>{% if a < b %}hi<% x %>",
         [f"Dear {OPAQUE}, {OPAQUE * 2}hi{OPAQUE}"],
     ),
+    "comments of templates": ("<p>One {# no <b> or\n\n# no #}two {#no#}three<p>{# Four", ["One two three", "{# Four"]),
     "templates in tags": ('<p class="<?php x("y") ?>" {% if a > b %}id=x{% endif %}>One', ["One"]),
     "signs of templates that are none": ("<p>{{ a <% b {% c", ["{{ a <% b {% c"]),
     "an angle bracket that is text": ("<p>1 < 2 <3 a<>b", ["1 < 2 <3 a<>b"]),
@@ -158,6 +159,14 @@ OUTERS = {  # what goes with each block
     "not what holds a comment or a script": (
         "<div><!-- x --><p>One</p></div><div><script></script><p>Two</p></div>",
         ["<p>One</p>", "<p>Two</p>"],
+    ),
+    "not what has an address": (
+        "<p id=a>One</p><p><a name=b>Two</a></p><div id=c><p>Three</p></div>",
+        [None, None, "<p>Three</p>"],
+    ),
+    "not what holds such an element": (
+        "<section><div id=a></div><p>One</p></section><p>Two<br id=b></p>",
+        ["<p>One</p>", None],
     ),
     "no cell and no body": ("<body><p>One</p></body>", ["<p>One</p>"]),
     "nothing for bare text": ("<body>One<div>Two</div></body>", [None, "<div>Two</div>"]),

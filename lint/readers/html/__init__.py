@@ -138,13 +138,17 @@ def _add_value(builder: Builder, value: Span, kind: BlockKind | None) -> None:
 
 def _outer(block: Element, text: str) -> Span | None:
     """What goes with the only run of a block: its element, and those around it that would be left empty."""
-    if block.items > 1 or block.name not in elements.GOES_ALONE:
+    if not _can_go(block):
         return None
-    while block.parent is not None and block.parent.items == 1 and block.parent.name in elements.GOES_ALONE:
+    while block.parent is not None and _can_go(block.parent):
         block = block.parent
     if not block.is_balanced:
         return None
     return Span(block.start, block.start + len(text[block.start : block.end].rstrip()))
+
+
+def _can_go(block: Element) -> bool:
+    return block.items == 1 and not block.stays and block.name in elements.GOES_ALONE
 
 
 def _add_front_matter(builder: Builder, start: int, is_xml: bool) -> None:

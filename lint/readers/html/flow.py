@@ -34,6 +34,7 @@ class Role(enum.Enum):
 
 _READ = frozenset((Role.BLOCK, Role.INLINE))
 _TELLING = regex.compile(r"hidden|role|caption|articlebody|__cf_email__", regex.IGNORECASE)
+_ADDRESSED = regex.compile(r"[^\w-](?:id|name)\s*+=", regex.IGNORECASE)
 _CAPTION = regex.compile(r"(?:^|[\s_-])caption(?:[_-]?text)?(?:\s|$)", regex.IGNORECASE)
 _FILE_NAME = regex.compile(r"\S*(?:\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp)|[_\d]\S*)", regex.IGNORECASE)
 _HIDDEN_ADDRESS = "__cf_email__"
@@ -60,6 +61,7 @@ class Element:
             "role",
             "runs",
             "start",
+            "stays",
             "weight",
         ),
     )
@@ -83,6 +85,8 @@ class Element:
         It is not where an end tag is missing that has to be there, where an inline element goes on behind it that
         began in it, or the other way round, nor where what follows it would go on with an element that it ends.
         """
+        self.stays = False
+        """Whether it, or an element in it, has an address, so that links and scripts need it."""
         self.ends_another = False
         """Whether its beginning ends another one, which has no end tag."""
 
@@ -231,6 +235,7 @@ class Flow:
     def _empty(self, token: Token) -> None:
         """An element without content."""
         name, source = token.name, Span(token.start, token.end)
+        self._blocks[-1].stays |= self._is_addressed(token)
         if self._hidden is not None or name == "wbr":
             return
         if name == "br":
@@ -245,6 +250,12 @@ class Flow:
             self._picture(source)
         elif name in elements.UNSEEN:
             self._blocks[-1].items += 1
+
+    def _is_addressed(self, token: Token) -> bool:
+        """Whether links or scripts can lead to an element."""
+        if _ADDRESSED.search(self.text, token.start, token.end) is None:
+            return False
+        return any(a.name == "id" or (a.name == "name" and token.name == "a") for a in attributes(self.text, token))
 
     def _texts(self, token: Token) -> tuple[Span, ...]:
         """The values of attributes that say what a picture shows, each saying it once."""
@@ -307,6 +318,7 @@ class Flow:
         self._stack.append(element)
         if is_block:
             self._blocks.append(element)
+        self._blocks[-1].stays |= self._is_addressed(token)
         if is_article and self._hidden is None:
             self.articles.append(element)
         if self._hidden is None and role not in _READ:
@@ -429,6 +441,7 @@ class Flow:
             parent.runs += element.runs
             parent.plain_runs += element.plain_runs
             parent.weight += element.weight
+            parent.stays |= element.stays
             parent.is_balanced &= element.is_balanced
         elif is_implied and element.name in elements.FORMATTING:
             block.is_balanced = False

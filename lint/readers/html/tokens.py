@@ -70,9 +70,12 @@ _TEMPLATE = regex.compile(
     r"<\?(?:php\b|=)(?s:.*?)(?:\?>|\Z)"
     r"|<%(?:[^%<]|%(?!>)|<(?!%))*+%>"
     r"|\{%(?:[^%{<]|%(?!\})|\{(?!%)|<(?![a-zA-Z/!?]))*+%\}"
+    r"|\{\#(?=[-\s]|[^{}\#\n\r]*+\#\})(?:[^{\#]|\#(?!\})|\{(?!\#))*+\#\}"
     r"|\{\{(?:[^{}<]|\{(?!\{)|\}(?!\})|<(?![a-zA-Z/!?]))*+\}\}"
 )
-_TEMPLATE_SIGNS = ("<?php", "<?=", "<%", "{%", "{{")
+_COMMENT_OPENS = "{#"
+"""The sign of a comment of a template, which shows nothing."""
+_TEMPLATE_SIGNS = ("<?php", "<?=", "<%", "{%", "{#", "{{")
 _MASK = "\ufdd0"
 """A code point that is no character, in place of what is in a template's tag: it is neither a space nor markup."""
 _SCRIPT_STEP = regex.compile(r"<!--(?!-?>)|-->|<script(?=[ \t\n\f\r/>])|</script(?=[ \t\n\f\r/>])", regex.IGNORECASE)
@@ -124,6 +127,7 @@ def tokens(text: str, start: int, end: int, *, is_xml: bool = False) -> Iterator
 class _Tokenizer:
     def __init__(self, text: str, start: int, end: int, is_xml: bool) -> None:
         self.templates = dict(_templates(text, start, end))
+        self.comments = {at for at in self.templates if text.startswith(_COMMENT_OPENS, at)}
         self.text = _masked(text, self.templates)
         self.start, self.end, self.is_xml = start, end, is_xml
 
@@ -169,7 +173,8 @@ class _Tokenizer:
             if until > mask:
                 if at < mask:
                     yield Token(TokenKind.TEXT, at, mask)
-                yield Token(TokenKind.TEMPLATE, mask, until)
+                kind = TokenKind.COMMENT if mask in self.comments else TokenKind.TEMPLATE
+                yield Token(kind, mask, until)
                 at = until
             mask = self.text.find(_MASK, max(until, mask + 1), end)
         if at < end:
@@ -240,6 +245,8 @@ def is_empty(text: str, tag: Token, is_xml: bool) -> bool:
 
 def comment_text(text: str, token: Token) -> str:
     """What a comment says, without white space around it."""
+    if text.startswith(_COMMENT_OPENS, token.start):
+        return text[token.start + 2 : token.end - 2].strip("- \t\n\f\r")
     return text[token.start + 4 : token.end].removesuffix(">").removesuffix("!").removesuffix("--").strip()
 
 

@@ -11,7 +11,7 @@ from lint.readers.builder import Builder
 from lint.readers.markdown import html
 from lint.readers.markdown.inline import Image, Item, ItemKind
 from lint.readers.markdown.masks import MaskKind
-from lint.readers.markdown.outer import outer_of
+from lint.readers.markdown.outer import outer_of, stays
 from lint.readers.markdown.segments import Segment, split
 from lint.readers.markdown.tree import Leaf, Node
 from lint.text import Span
@@ -94,7 +94,9 @@ class _LeafBlocks:
         holds_tags = any(item.mask is MaskKind.TAG for item in segment.items)
         if holds_tags or not self._leaf.is_whole or self._leaf.node.name == _TABLE:
             return None
-        return outer_of(self._builder.source.text, self._leaf.node) if segment.is_all else segment.outer
+        text, node = self._builder.source.text, self._leaf.node
+        outer = outer_of(text, node) if segment.is_all else segment.outer
+        return None if outer is None or stays(text, node, outer) else outer
 
     def _add_text(self, items: Sequence[Item], segment: Segment, outer: Span | None) -> None:
         self._builder.open(self._kind(segment), joined=self._is_joined, container=self._leaf.node.container)

@@ -13,6 +13,8 @@ import regex
 from lint.text import Span
 
 _NO_TEXT = regex.compile("[\ud800-\udfff\0]")
+_LONE_RETURN = regex.compile(r"\r(?!\n)")
+"""The end of a line, which the parser does not take for one."""
 _WIDE = regex.compile(r"[^\x00-\x7f]")
 OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -53,7 +55,7 @@ class Event(NamedTuple):
 
 def parse(text: str, body: int) -> Iterator[Event]:
     """The events of the text from `body` on; offsets are in the whole text."""
-    markdown = _NO_TEXT.sub("\ufffd", text[body:])
+    markdown = _LONE_RETURN.sub("\n", _NO_TEXT.sub("\ufffd", text[body:]))
     offsets = _Offsets(markdown)
     # Where no formula is, signs of dollars are prices and variables, and text stands between them.
     options = OPTIONS | pyromark.Options.ENABLE_MATH if _FORMULA.search(markdown) else OPTIONS

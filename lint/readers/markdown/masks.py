@@ -37,23 +37,32 @@ class Mask(NamedTuple):
 
 _LONGEST = 4000
 """Code points of a tag. One that is longer is none: it was never closed."""
+_LONGEST_BLOCK = 40_000
+"""Likewise of a formula and of a comment, which may go on over blank lines."""
 _LONGEST_INDENTATION = 80
 _VERBATIM = frozenset(("highlight", "code", "mermaid", "math", "katex", "comment", "chart", "gist"))
 """Tags of templates that hold no prose from their beginning to their end."""
-_CLOSERS = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#}"}
+_CLOSERS = {"<%": "%>", "{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#}"}
 _NAME = regex.compile(r"\{[{%][-<%]?\s*+(?P<name>\w++)")
 _BLANK_LINE = regex.compile(r"(?:\r\n|\n|\r)[ \t]*+(?:\r\n|\n|\r)")
 _OPENER = regex.compile(
     r"""
-    \{\{[<%]? | \{% | \{\#(?=[-\s])
+    \{\{[<%]? | \{% | <% | \{\#(?=[-\s]|[^{}\#\n\r]*+\#\})
+    | !?\[\[ (?=[^\[\]\n\r]++\]\](?![(\[])) (?P<wiki>)
+    | (?:^|(?<=\r)) [ \t>]*+ (?:[-*+][ \t]++)? \\ (?P<formula>)
+      (?: \[(?!/?(?:wp_)?caption\b) | begin\{(?P<environment>\w++\*?)\} )
     | \\?\[ (?P<shortcode> /? (?:wp_)?caption \b | /? gallery \b | /?(?:embed|audio|video|playlist)(?:\]|\s\w+=) )
-    | ^[ >]*+:::+ (?P<directive>)
-    | \{ (?: :? \s? [.\#] [\w-]  | : \s? \w | \w++= ) (?P<attributes>)
+    | (?:^|(?<=\r))[ >]*+:::+ (?P<directive>)
+    | \{::?[ \t]*+[/^.\#\w] (?P<list>)
+    | \{ (?: \s? [.\#] [\w-] | \w++= ) (?P<attributes>)
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
 _SHORTCODE = regex.compile(r"\\?\[(?P<close>/)?(?P<name>\w++)[^\[\]\n\r\\]*+\\?\](?![(\[:])")
 _ATTRIBUTES = regex.compile(r"\{[^{}\n\r]*+\}")
+_LIST = regex.compile(r"\{:(?:[^{}\n\r]|\{\{[^{}\n\r]*+\}\})*+\}")
+_WIKI = regex.compile(r"!?\[\[[^\[\]\n\r]++\]\]")
+_SAYS_FORMULA = regex.compile(r"\\[A-Za-z]|\^|_\{|\b[A-Za-z]_\w\b|\s[=<>+]\s|\A[ \t]*+[\n\r]")
 _REST_OF_LINE = regex.compile(r"[^\n\r]*+")
 
 
@@ -104,6 +113,14 @@ def _mask(text: str, opener: regex.Match[str], never_closed: set[str]) -> Mask |
         return _simple(_REST_OF_LINE.match(text, start), MaskKind.TAG)
     if opener["attributes"] is not None:
         return _simple(_ATTRIBUTES.match(text, start), MaskKind.TAG) if _has_attributes(text, start) else None
+    if opener["list"] is not None:
+        return _simple(_LIST.match(text, start), MaskKind.TAG)
+    if opener["wiki"] is not None:
+        return _simple(_WIKI.match(text, start), MaskKind.OUTPUT)
+    if opener["formula"] is not None:
+        return _formula(text, opener, never_closed)
+    if opener[0] == "{#":
+        return _comment(text, start, never_closed)
     return _template(text, opener, never_closed)
 
 
@@ -115,6 +132,35 @@ def _has_attributes(text: str, start: int) -> bool:
 
 def _simple(found: regex.Match[str] | None, kind: MaskKind) -> Mask | None:
     return None if found is None else Mask(found.start(), found.end(), kind, Span(found.start(), found.end()))
+
+
+def _formula(text: str, opener: regex.Match[str], never_closed: set[str]) -> Mask | None:
+    """A displayed formula; brackets with a backslash around words are mere brackets."""
+    start, environment = text.index("\\", opener.start()), opener["environment"]
+    closer = f"\\end{{{environment}}}" if environment else "\\]"
+    at = _closer(text, closer, opener.end(), never_closed)
+    if at is None:
+        return None
+    if not environment:
+        inside = text[opener.end() : at]
+        if _BLANK_LINE.search(inside) or not _SAYS_FORMULA.search(inside):
+            return None
+    end = at + len(closer)
+    return Mask(start, end, MaskKind.OUTPUT, Span(start, end))
+
+
+def _comment(text: str, start: int, never_closed: set[str]) -> Mask | None:
+    """A comment of a template, over any lines."""
+    at = _closer(text, "#}", start + 2, never_closed)
+    return None if at is None else Mask(start, at + 2, MaskKind.COMMENT, Span(start + 2, at))
+
+
+def _closer(text: str, closer: str, at: int, never_closed: set[str]) -> int | None:
+    """Where something is closed that is open at `at`; what once was not is not looked for again."""
+    found = -1 if closer in never_closed else text.find(closer, at)
+    if found < 0:
+        never_closed.add(closer)
+    return found if 0 <= found <= at + _LONGEST_BLOCK else None
 
 
 def _shortcode(text: str, start: int) -> Mask | None:
@@ -129,11 +175,9 @@ def _shortcode(text: str, start: int) -> Mask | None:
 def _template(text: str, opener: regex.Match[str], never_closed: set[str]) -> Mask | None:
     start, closer = opener.start(), _CLOSERS[opener[0]]
     at = text.find(closer, opener.end(), start + _LONGEST)
-    if at < 0 or _BLANK_LINE.search(text, start, at):
+    if at < 0 or (opener[0] != "<%" and _BLANK_LINE.search(text, start, at)):
         return None
     end = at + len(closer)
-    if opener[0] == "{#":
-        return Mask(start, end, MaskKind.COMMENT, Span(opener.end(), at))
     named = _NAME.match(text, start)
     if opener[0] == "{{" or named is None or named["name"] not in _VERBATIM or named["name"] in never_closed:
         return Mask(start, end, MaskKind.OUTPUT, Span(start, end))

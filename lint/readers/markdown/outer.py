@@ -10,6 +10,12 @@ from lint.text import Span
 _HOLDS_ONE = frozenset(("BlockQuote", "Item", "List"))
 """What goes with the only block in it."""
 _CANNOT_LOSE = frozenset(("FootnoteDefinition", "DefinitionList", "DefinitionListDefinition", "TableRow", "TableHead"))
+_ADDRESSED = regex.compile(r"\{:?[ \t]?(?:[^{}\n\r]*?[ \t])?\#\w[^{}\n\r]*+\}")
+_ATTRIBUTES_ABOVE = regex.compile(r"\{:[^{}\n\r]*+\}[ \t]*+(?:\r\n|\n|\r)[ \t>]*+\Z")
+_ATTRIBUTES_BELOW = regex.compile(r"[ \t]*+(?:\r\n|\n|\r)?[ \t>]*+\{:")
+_LONGEST_LINE = 400
+_BLANK_ABOVE = regex.compile(r"\ufeff?+\s*+\Z")
+_RULER_BELOW = regex.compile(r"\s*+(?:---|\+\+\+)")
 _PREFIX = regex.compile(r"[ \t>]*+\Z")
 
 
@@ -26,3 +32,15 @@ def outer_of(text: str, leaf: Node) -> Span | None:
         return None  # the numbers of a list are counted from its first item
     line = max(text.rfind("\n", 0, node.start), text.rfind("\r", 0, node.start)) + 1
     return Span(line, node.end) if _PREFIX.match(text, line, node.start) else None
+
+
+def stays(text: str, leaf: Node, outer: Span) -> bool:
+    """Whether something else needs a block: attributes beside it, a link to it, or a ruler that would come first."""
+    above = text[max(0, outer.start - _LONGEST_LINE) : outer.start]
+    return bool(
+        _ADDRESSED.search(text, leaf.start, leaf.end)
+        or _ATTRIBUTES_ABOVE.search(above)
+        or _ATTRIBUTES_BELOW.match(text, outer.end)
+        # At the top of a file, generators of sites read it as the beginning of front matter.
+        or (_BLANK_ABOVE.match(text, 0, outer.start) and _RULER_BELOW.match(text, outer.end))
+    )
