@@ -325,3 +325,22 @@ LEFT = {  # a text, the comments and entries for it, and what is told
 def test_no_entry_says_more_than_it_must(desk: Path, case: str) -> None:
     name, text, entries, problems = LEFT[case]
     assert written(desk, name, text.encode()) == (entries, problems)
+
+
+NOTE = "<!-- copydesk: ignore doubled-word -->"
+PLACED = {  # a file's name, its text with `@` where a comment is written, and the texts of its entries
+    "above a list": ("a.md", "@- one\n- the the two\n- three\n", []),
+    "not between items": ("a.md", "- one\n\n- saw the the two\n\n- three\n", ["saw the the two"]),
+    "not in a quotation": ("a.md", "> one\n>\n> saw the the two\n> three\n", ["saw the the two"]),
+    "above a quotation": ("a.md", "One.\n\n@> saw the the two\n", []),
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("case", PLACED)
+def test_a_comment_splits_nothing(desk: Path, case: str, end: str) -> None:
+    name, text, entries = PLACED[case]
+    before = text.replace("@", "").replace("\n", end).encode()
+    assert written(desk, name, before) == ([("doubled-word", entry) for entry in entries], [])
+    note = (".. copydesk: ignore doubled-word\n\n" if name.endswith(".rst") else NOTE + "\n").replace("\n", end)
+    assert (desk / name).read_bytes() == text.replace("\n", end).replace("@", note).encode()

@@ -14,6 +14,7 @@ import regex
 from lint import fixer
 from lint.document import Block, Document, Piece
 from lint.finding import Edit, Finding
+from lint.origin import are_alike
 from lint.text import Source, Span, SpanSet
 
 MOST_TRIES = 100
@@ -155,7 +156,11 @@ class _Draft:
         if len(after.comments) != len(before.comments) + shift.count:
             return False
         old = [(piece.start, piece.end, shift.span(piece.source), piece.kind) for piece in _pieces(before)]
-        return old == [tuple(piece) for piece in _pieces(after)] and _shapes(before) == _shapes(after)
+        if old != [tuple(piece) for piece in _pieces(after)] or _shapes(before) != _shapes(after):
+            return False
+        return are_alike(
+            (one.container, other.container) for one, other in zip(before.blocks, after.blocks, strict=True)
+        )
 
 
 def _pieces(document: Document) -> tuple[Piece, ...]:
