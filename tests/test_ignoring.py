@@ -332,6 +332,8 @@ PLACED = {  # a file's name, its text with `@` where a comment is written, and t
     "above a list": ("a.md", "@- one\n- the the two\n- three\n", []),
     "not between items": ("a.md", "- one\n\n- saw the the two\n\n- three\n", ["saw the the two"]),
     "not in a quotation": ("a.md", "> one\n>\n> saw the the two\n> three\n", ["saw the the two"]),
+    "above a target": ("a.rst", "One.\n\n@.. _x:\n.. _y:\n\nThe the sea.\n", []),
+    "above a class": ("a.rst", "One.\n\n@.. class:: big\n\nThe the sea.\n", []),
     "above a quotation": ("a.md", "One.\n\n@> saw the the two\n", []),
 }
 
