@@ -205,10 +205,10 @@ def markup_is_kept(before: Document, after: Document, edits: Sequence[Edit]) -> 
     new = _Reading(after, list(_put_in(edits)))
     if old.kept != new.kept or old.starts != new.starts or not new.changed <= {_SPACE, *_PROSE_LABELS}:
         return False
-    return _are_alike(zip(old.containers, new.containers, strict=True))
+    return are_alike(zip(old.containers, new.containers, strict=True))
 
 
-def _are_alike(pairs: Iterable[tuple[Container | None, Container | None]]) -> bool:
+def are_alike(pairs: Iterable[tuple[Container | None, Container | None]]) -> bool:
     """Whether what some blocks stand in is the same for others: no list was split, and no two became one."""
     news: dict[Container, Container] = {}
     olds: dict[Container, Container] = {}

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import TEXTS, rules
+from support import TEXTS, layers, rules
+from test_docx import p, packed
 from toy import read, toy
 
 from lint import engine, readers
@@ -165,8 +166,11 @@ def test_what_is_written_is_read_again(texts: list[str], reason: str) -> None:
 
 
 def ignored(document: object, method: Method, *styles: str) -> _File:
+    """A file in which all is suppressed that has a text, but for what is wrong with suppressions."""
     file = _File(document, method, styles, "/a.txt", "")  # type: ignore[arg-type]
-    assert file.suppress() == ()
+    left = [finding for finding in file.suppress() if finding.rule not in {rule.id for rule in ABOUT}]
+    assert not any(map(str.isalnum, "".join(file.document.source.text[slice(*finding.span)] for finding in left)))
+    assert all(text for text, _ in file.entries)
     return file
 
 
@@ -248,3 +252,97 @@ def test_a_file_elsewhere_can_have_no_entry_and_is_told(desk: Path) -> None:
     assert [problem.message for problem in done.problems] == [
         "2 findings could not be suppressed; it stands outside the folder of .copydesk.yaml"
     ]
+
+
+def written(desk: Path, name: str, data: bytes, plan: Plan | None = None) -> tuple[list[tuple[str, ...]], list[str]]:
+    """The rules and texts of the entries for a file, and what is told of it; nothing else is found afterwards."""
+    (desk / name).write_bytes(data)
+    plan = plan or Plan()
+    everything = plan.load().rules
+    done = ignore_file(name, plan, Checker(plan, everything), desk, "")
+    if done.entries:
+        write_entries(Config(), done.entries)
+        again = replace(plan, entries=load_config(desk / ".copydesk.yaml").entries)
+        assert sum(len(report.findings) for report in run([name], again, everything, 1)) == done.left
+    return [(*entry.rule, entry.text) for entry in done.entries], [problem.message for problem in done.problems]
+
+
+RECORDS = {
+    "a.jsonl": b'{"body": "See the the sea.", "other": "the the"}\n{"body": "Sea.\\nWe saw the the sea ."}\n',
+    "a.csv": b'body,other\n"See the the sea.",the the\n"Sea.\nWe saw the the sea .",x\n',
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_of_records_the_texts_in_their_fields_are_quoted(desk: Path, name: str) -> None:
+    plan = Plan(layers=layers(fields=("body",)))
+    entries, problems = written(desk, name, RECORDS[name], plan)
+    assert entries == [
+        ("doubled-word", "See the the sea."),
+        ("doubled-word", "saw the the sea"),
+        ("space-before-punctuation", "the the sea ."),
+    ]
+    assert problems == []
+
+
+def test_of_records_without_a_field_nothing_is_written(desk: Path) -> None:
+    entries, problems = written(desk, "a.jsonl", RECORDS["a.jsonl"])
+    assert entries == []
+    assert problems[0].startswith("which field holds the text?")
+
+
+def test_of_a_packed_file_the_text_is_quoted(desk: Path) -> None:
+    entries, problems = written(desk, "a.docx", packed(p("We saw") + p("the the sea .")))
+    assert entries == [("doubled-word", "space-before-punctuation", "the the sea .")]
+    assert problems == []
+
+
+LEFT = {  # a text, the comments and entries for it, and what is told
+    "what was read before there were comments": (
+        "a.html",
+        "<p>It was the the ferry. <img alt='it said , he'> <img alt='the the'> The â€œgoâ€\x9d home.</p>\n",
+        [("misread-utf8", "he'> <img alt='the the'> The â€œgoâ€")],
+        [],
+    ),
+    "one text for two places": (
+        "a.txt",
+        "The the end. And so on.\n\nIt is. The the end.\n",
+        [("doubled-word", "The the end.")],
+        [],
+    ),
+    "a blank line": ("a.txt", "The sea.\n   \nThe end.\n", [("blank-line-space", "sea. The")], []),
+    "a blank line beside which nothing stands": ("a.txt", "  \n", [], ["1 finding could not be suppressed"]),
+    "what is wrong with a suppression": (
+        "a.md",
+        "<!-- copydesk: ignore nothing-such -->\nSea.\n",
+        [],
+        ["1 finding could not be suppressed"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LEFT)
+def test_no_entry_says_more_than_it_must(desk: Path, case: str) -> None:
+    name, text, entries, problems = LEFT[case]
+    assert written(desk, name, text.encode()) == (entries, problems)
+
+
+NOTE = "<!-- copydesk: ignore doubled-word -->"
+PLACED = {  # a file's name, its text with `@` where a comment is written, and the texts of its entries
+    "above a list": ("a.md", "@- one\n- the the two\n- three\n", []),
+    "not between items": ("a.md", "- one\n\n- saw the the two\n\n- three\n", ["saw the the two"]),
+    "not in a quotation": ("a.md", "> one\n>\n> saw the the two\n> three\n", ["saw the the two"]),
+    "above a target": ("a.rst", "One.\n\n@.. _x:\n.. _y:\n\nThe the sea.\n", []),
+    "above a class": ("a.rst", "One.\n\n@.. class:: big\n\nThe the sea.\n", []),
+    "above a quotation": ("a.md", "One.\n\n@> saw the the two\n", []),
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("case", PLACED)
+def test_a_comment_splits_nothing(desk: Path, case: str, end: str) -> None:
+    name, text, entries = PLACED[case]
+    before = text.replace("@", "").replace("\n", end).encode()
+    assert written(desk, name, before) == ([("doubled-word", entry) for entry in entries], [])
+    note = (".. copydesk: ignore doubled-word\n\n" if name.endswith(".rst") else NOTE + "\n").replace("\n", end)
+    assert (desk / name).read_bytes() == text.replace("\n", end).replace("@", note).encode()

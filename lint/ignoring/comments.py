@@ -12,8 +12,9 @@ from itertools import accumulate
 import regex
 
 from lint import fixer
-from lint.document import Block, Document, Piece
+from lint.document import Block, Document, Line, Piece
 from lint.finding import Edit, Finding
+from lint.origin import are_alike
 from lint.text import Source, Span, SpanSet
 
 MOST_TRIES = 100
@@ -117,10 +118,22 @@ class _Draft:
         start = min(start for span, block in self._by_number[group] for start in (span.start, *_outer_start(block)))
         text, line = self.document.source.text, self.document.source_lines.at(start)
         indent = _INDENT.match(text, line.start)
+        line = self._above_explicit(line, indent[0] if indent else "")
         comment = self._desk.style.comment({finding.rule for finding in findings})
         # A byte order mark stays the first.
         at = line.start + text.startswith("\ufeff", line.start)
         return Edit(at, at, (indent[0] if indent else "") + (comment + gap).replace("\n", self._line_end))
+
+    def _above_explicit(self, line: Line, indent: str) -> Line:
+        """The line above the targets and the like that apply to what follows, in a format that has them."""
+        text, lines, first = self.document.source.text, self.document.source_lines.all, line
+        for above in reversed(lines[: line.number - 1] if self._desk.style.template.startswith("..") else ()):
+            content = text[above.start : above.end]
+            if content.startswith((f"{indent}.. ", f"{indent}__ ")):
+                first = above
+            elif content.strip() and not content.startswith(f"{indent} "):
+                break
+        return first
 
     @cached_property
     def _by_number(self) -> dict[int, list[tuple[Span, Block]]]:
@@ -155,7 +168,11 @@ class _Draft:
         if len(after.comments) != len(before.comments) + shift.count:
             return False
         old = [(piece.start, piece.end, shift.span(piece.source), piece.kind) for piece in _pieces(before)]
-        return old == [tuple(piece) for piece in _pieces(after)] and _shapes(before) == _shapes(after)
+        if old != [tuple(piece) for piece in _pieces(after)] or _shapes(before) != _shapes(after):
+            return False
+        return are_alike(
+            (one.container, other.container) for one, other in zip(before.blocks, after.blocks, strict=True)
+        )
 
 
 def _pieces(document: Document) -> tuple[Piece, ...]:

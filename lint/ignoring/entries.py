@@ -47,6 +47,21 @@ def quoted(document: Document, span: Span) -> str:
     return shown if _PRINTABLE.fullmatch(shown) else ""
 
 
+def texts(document: Document, span: Span) -> Iterator[str]:
+    """Texts by which a finding may be known, the best first; at last its whole line, and the words around a blank one.
+
+    None of them is empty.
+    """
+    source, line = document.source.text, document.source_lines.at(span.start)
+    near = Span(max(line.start, span.start - MOST // 2), min(line.end, span.end + MOST // 2))
+    runs = [run[0] for run in _PRINTABLE.finditer(source, *near) if run.start() <= span.end and run.end() >= span.start]
+    across = _widened(source, span, Line(0, 0, len(source)), _WORD_BEFORE, _WORD_AFTER)
+    for text in (quoted(document, span), *runs, source[line.start : line.end], source[slice(*across)]):
+        shown = " ".join(text.split())
+        if shown and _PRINTABLE.fullmatch(shown):
+            yield shown
+
+
 def _widened(text: str, span: Span, line: Line, before: regex.Pattern[str], after: regex.Pattern[str]) -> Span:
     """A span with what stands beside it on its line."""
     left, right = before.match(text, line.start, span.start), after.match(text, span.end, line.end)

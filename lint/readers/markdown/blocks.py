@@ -16,7 +16,7 @@ from lint.readers.markdown.segments import Segment, split
 from lint.readers.markdown.tree import Leaf, Node
 from lint.text import Span
 
-_BLANK_LINE = regex.compile(r"(?:\r\n|\n|\r)[ \t>]*+(?:\r\n|\n|\r)")
+_BLANK_LINE = regex.compile(r"(?>\r\n|\n|\r)[ \t>]*+(?>\r\n|\n|\r)")
 _TABLE, _ITEM = "TableCell", "Item"
 _KINDS = {
     "Heading": BlockKind.HEADING,

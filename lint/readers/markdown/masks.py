@@ -44,7 +44,7 @@ _VERBATIM = frozenset(("highlight", "code", "mermaid", "math", "katex", "comment
 """Tags of templates that hold no prose from their beginning to their end."""
 _CLOSERS = {"<%": "%>", "{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#}"}
 _NAME = regex.compile(r"\{[{%][-<%]?\s*+(?P<name>\w++)")
-_BLANK_LINE = regex.compile(r"(?:\r\n|\n|\r)[ \t]*+(?:\r\n|\n|\r)")
+_BLANK_LINE = regex.compile(r"(?>\r\n|\n|\r)[ \t]*+(?>\r\n|\n|\r)")
 _OPENER = regex.compile(
     r"""
     \{\{[<%]? | \{% | <% | \{\#(?=[-\s]|[^{}\#\n\r]*+\#\})

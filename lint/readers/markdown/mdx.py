@@ -18,7 +18,7 @@ _OPENER = regex.compile(
 _IN_BRACES = regex.compile(r"""[{}]|"[^"\n\r]*+"|'[^'\n\r]*+'|`[^`]*+`|/\*(?s:.*?)\*/""")
 _IN_TAG = regex.compile(r"""[{<>]|"[^"]*+"|'[^']*+'|(?:\r\n|\n|\r)[ \t]*+(?:\r\n|\n|\r)""")
 _COMMENT = regex.compile(r"\{\s*+/\*(?P<text>(?s:.*))\*/\s*+\}")
-_BLANK_LINE = regex.compile(r"(?:\r\n|\n|\r)(?=[ \t]*+(?:[\r\n]|\Z))")
+_BLANK_LINE = regex.compile(r"(?>\r\n|\n|\r)(?=[ \t]*+(?:[\r\n]|\Z))")
 _LONGEST = 20_000
 """Code points of a tag or an expression; one that is longer was never closed."""
 _KEPT = LINE_BREAKS | WITHOUT_PROSE
