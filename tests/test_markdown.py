@@ -278,6 +278,11 @@ def test_a_caption_that_stands_twice_is_found_and_mended(text: str) -> None:
     assert is_whole(text, after)
 
 
+def test_front_matter_that_is_no_yaml_is_read_by_lines() -> None:
+    text = "---\ntitle: It was: no\ntags: a: b\nsummary: 'One'\ndek: Two\n  three\nexcerpt: Four\n---\n\nFive."
+    assert texts(markdown(text, front_matter=True)) == ["It was: no", "Four", "◻", "Five."]
+
+
 @pytest.mark.parametrize(("target", "safety"), [("a.md", Safety.SAFE), ("b.md#c", Safety.UNSAFE)])
 def test_a_copy_that_leads_elsewhere_is_no_safe_deletion(target: str, safety: Safety) -> None:
     text = f"Text.\n\n[{CAPTION}](a.md)\n\n[{CAPTION}]({target})\n\nMore."

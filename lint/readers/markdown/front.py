@@ -32,6 +32,13 @@ _YAML = regex.compile(
 _TOML = regex.compile(
     r"\+\+\+[ \t]*+(?:\r\n|\n|\r) (?P<inside> (?s:.*?) (?<=[\r\n]) )? \+\+\+[ \t]*+(?:\r\n|\n|\r|\Z)", regex.VERBOSE
 )
+_PLAIN_LINE = regex.compile(
+    r"""
+    (?:^|(?<=\r)) (?P<key>\w++):[ \t]++ (?P<value>[^\s"'|>\[{&*!%@`\#][^\r\n]*?) [ \t]*+
+    (?=[\r\n]|\Z) (?!(?:\r\n|\n|\r)[ \t])
+    """,
+    regex.VERBOSE | regex.MULTILINE,
+)
 _TOML_TABLE = regex.compile(r"^[ \t]*+\[", regex.MULTILINE)
 _TOML_STRING = regex.compile(
     r"^[ \t]*+(?P<key>\w++)[ \t]*+=[ \t]*+(?:\"(?P<value>(?!\"\")[^\"\\\r\n]*+)\"|'(?P<value>(?!'')[^'\r\n]*+)')",
@@ -72,6 +79,7 @@ def _yaml(text: str, inside: Span) -> Iterator[tuple[str, str, Span]]:
     try:
         root = yaml.compose(text[slice(*inside)], Loader=yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError):
+        yield from _lines(text, inside)
         return
     if not isinstance(root, yaml.MappingNode):
         return
@@ -83,6 +91,13 @@ def _yaml(text: str, inside: Span) -> Iterator[tuple[str, str, Span]]:
                 header = LINE_END.search(text, inside.start + first)
                 first = header.end() - inside.start if header else last
             yield key.value, value.value, Span(inside.start + first, inside.start + last)
+
+
+def _lines(text: str, inside: Span) -> Iterator[tuple[str, str, Span]]:
+    """Likewise, line by line, where it is no YAML: plain values that go on over no other line."""
+    for found in _PLAIN_LINE.finditer(text, *inside):
+        if found["key"] in PROSE:
+            yield found["key"], found["value"], Span(*found.span("value"))
 
 
 def _toml(text: str, inside: Span) -> Iterator[tuple[str, str, Span]]:
