@@ -55,4 +55,4 @@ def main(
     if not comments and not entries:
         print(f"Nothing to ignore in {count(len(files), 'file')}.")
     elif not options.reason:
-        say("note: with --reason TEXT each says why it is there")
+        say("note: --reason TEXT would write why beside each of them")
