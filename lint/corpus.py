@@ -10,7 +10,7 @@ from lint import engine, fixer, records
 from lint.document import Document
 from lint.files import Problem, reason
 from lint.records.base import BadRecord, CannotMend, Change, Key, Parser, Raw, Record, RecordsFile, Unreadable, Wanted
-from lint.report import FileReport, Placed, RecordPlace, place
+from lint.report import FileReport, Placed, RecordPlace, gave_up, place, refused
 from lint.rule import Rule
 from lint.suppression.screen import NOT_ASKED, Suppressions, Uses, together
 from lint.text import TEXT, Source
@@ -291,11 +291,8 @@ class _Checker:
         self._uses.append(text.uses)
         self._applied += text.applied
         where = f"{self._batch.path}: {text.place}"
-        hint = "simplify its pattern, or raise `timeout` in .copydesk.yaml"
-        self._problems += [
-            Problem(where, f"the rule {rule} took too long and gave up ({hint})") for rule in text.gave_up
-        ]
-        self._notes += [Problem(where, f"{refusal.rule} was not applied: {refusal.reason}") for refusal in text.refused]
+        self._problems += gave_up(where, text.gave_up)
+        self._notes += refused(where, text.refused)
 
 
 class _Text:

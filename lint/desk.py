@@ -17,7 +17,7 @@ from lint.finding import Safety, by_hand
 from lint.loader import RuleSet, load_rules
 from lint.readers import NoReader
 from lint.readers.reading import Reading
-from lint.report import FileReport, place
+from lint.report import FileReport, gave_up, place, refused
 from lint.rule import Rule
 from lint.selection import refuse_unknown, select_rules
 from lint.suppression.names import ALL, Names
@@ -196,7 +196,7 @@ def check_bytes(path: str, data: bytes, plan: Plan, method: Method) -> FileRepor
     if not plan.fix:
         result = engine.check(document, rules, suppressions)
         findings = place(document, path, result.findings)
-        return FileReport(path, findings, problems=_gave_up(path, result), uses=result.uses)
+        return FileReport(path, findings, problems=gave_up(path, result.gave_up), uses=result.uses)
     fixed = fixer.fix(document, rules, read, unsafe=plan.unsafe, suppressions=suppressions)
     after = fixed.document.source
     changed = after.text != document.source.text
@@ -211,8 +211,8 @@ def check_bytes(path: str, data: bytes, plan: Plan, method: Method) -> FileRepor
         path,
         place(fixed.document, path, fixed.result.findings),
         fixed.applied,
-        _gave_up(path, fixed.result),
-        tuple(Problem(path, f"{refusal.rule} was not applied: {refusal.reason}") for refusal in fixed.refused),
+        gave_up(path, fixed.result.gave_up),
+        refused(path, fixed.refused),
         document.source.text if changed and not plan.write else None,
         after.text if changed and not plan.write else None,
         fixed.result.uses,
@@ -227,9 +227,4 @@ def _check_packed(path: str, document: Document, plan: Plan, method: Method) -> 
     note = Problem(path, f"left as it is: copydesk changes no file of this kind ({could} of its findings have a fix)")
     notes = (note,) if plan.fix and could else ()
     placed = place(document, path, findings)
-    return FileReport(path, placed, problems=_gave_up(path, result), notes=notes, uses=result.uses)
-
-
-def _gave_up(path: str, result: engine.Result) -> tuple[Problem, ...]:
-    hint = "simplify its pattern, or raise `timeout` in .copydesk.yaml"
-    return tuple(Problem(path, f"the rule {rule} took too long and gave up ({hint})") for rule in result.gave_up)
+    return FileReport(path, placed, problems=gave_up(path, result.gave_up), notes=notes, uses=result.uses)

@@ -268,8 +268,12 @@ class Document:
         if self.prose is None:
             block = self.block_at(offset)
             return block.span if block else None
-        spans = (self.source_span(block.span) for block in self.blocks)
-        return next((span for span in spans if span.start <= offset <= span.end), None)
+        return next((span for span in self.source_spans if span.start <= offset <= span.end), None)
+
+    @cached_property
+    def source_spans(self) -> tuple[Span, ...]:
+        """Where each block stands in the source, in the order of the blocks."""
+        return tuple(self.source_span(block.span) for block in self.blocks)
 
     def is_beside_picture(self, block: Block) -> bool:
         """Whether markup shows a picture right before or after a block: by a text of its own, or by a placeholder."""

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 
 import regex
 
-from lint.document import Block, Container, Document, Piece, PieceKind, source_offset
+from lint.document import LINE_END, Block, Container, Document, Piece, PieceKind, source_offset
 from lint.finding import Edit, Finding, Fix, Related, Safety, Severity
 from lint.text import Span
 
@@ -18,7 +18,6 @@ _BLANK_BEFORE = regex.compile(r"[ \t]*+(?:(?:\r\n|\n|\r)[ \t]*+)*+", regex.REVER
 _BLANK_AFTER = regex.compile(r"[ \t]*+(?:(?:\r\n|\n|\r)[ \t]*+)*+")
 _CHUNK = regex.compile(r"[^\s\"'()<>\[\]]+")
 _ADDRESS = regex.compile(r"[\w.]/[\w.]|\w[.:]\w|#\w")
-_LINE_BREAK = regex.compile(r"\r\n|\n|\r")
 
 
 def in_source(document: Document, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -68,8 +67,7 @@ def _fix_in_source(document: Document, finding: Finding, is_read_once: bool) -> 
 
 def _leaves_no_shown_copy(document: Document, finding: Finding) -> bool:
     """Whether readers of the page see once what is found to stand twice: the copy is an alternative text."""
-    stays = [block for related in finding.related for block in document.blocks_of(related.span)]
-    if all(block.is_shown for block in stays):
+    if all(block.is_shown for block in _what_stays(document, finding)):
         return False
     found = document.blocks_of(finding.span)
     said = {_words(block) for block in found}
@@ -80,13 +78,18 @@ def _loses_address(document: Document, finding: Finding) -> bool:
     """Whether a copy leads or refers to something to which what stays does not: two links that say the same."""
     if not finding.related:
         return False
-    stays = [block for related in finding.related for block in document.blocks_of(related.span)]
-    return not _addresses(document, document.blocks_of(finding.span)) <= _addresses(document, stays)
+    stays = _addresses(document, _what_stays(document, finding))
+    return not _addresses(document, document.blocks_of(finding.span)) <= stays
+
+
+def _what_stays(document: Document, finding: Finding) -> Iterator[Block]:
+    """The blocks of which what is found is a copy."""
+    return (block for related in finding.related for block in document.blocks_of(related.span))
 
 
 def _addresses(document: Document, blocks: Iterable[Block]) -> set[str]:
     """What looks like an address in the source of some blocks."""
-    places = (block.outer or document.source_span(block.span) for block in blocks)
+    places = (block.outer or document.source_spans[block.index] for block in blocks)
     chunks = (chunk for place in places for chunk in _CHUNK.findall(document.source.text, *place))
     return {chunk for chunk in chunks if _ADDRESS.search(chunk)}
 
@@ -153,8 +156,7 @@ def _removal(document: Document, blocks: Sequence[Block]) -> list[Span]:
         return []
     whole = Span(outers[0].start, max(outer.end for outer in outers))
     gone = {block.index for block in blocks}
-    others = (block for block in document.blocks if block.index not in gone)
-    if any(whole.overlaps(document.source_span(other.span)) for other in others):
+    if any(whole.overlaps(span) for index, span in enumerate(document.source_spans) if index not in gone):
         return []
     text = document.source.text
     return [with_gap(text, span) for span in _runs(text, outers)]
@@ -181,7 +183,7 @@ def with_gap(text: str, whole: Span) -> Span:
     before = above[0] if above else ""
     after = below[0] if below else ""
     is_first, is_last = len(before) == whole.start, whole.end + len(after) == len(text)
-    breaks_before, breaks_after = (len(_LINE_BREAK.findall(gap)) for gap in (before, after))
+    breaks_before, breaks_after = (len(LINE_END.findall(gap)) for gap in (before, after))
     if not ((breaks_before or is_first) and (breaks_after or is_last)) or (is_first and is_last):
         return whole
     if is_first or (breaks_after < breaks_before and not is_last):
@@ -267,8 +269,7 @@ def _labels(document: Document) -> bytearray:
 
 def _starts(document: Document, labels: bytearray) -> Iterator[tuple[int, Block]]:
     at = kept = 0
-    places = sorted((document.source_span(block.span), block.index) for block in document.blocks)
-    for span, index in places:
+    for span, index in sorted((span, index) for index, span in enumerate(document.source_spans)):
         kept += span.start - at - labels.count(_SPACE, at, span.start)
         at = span.start
         if labels.count(_SPACE, *span) < span.end - span.start:

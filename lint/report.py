@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from lint.document import Document, Position
 from lint.files import Problem
 from lint.finding import Category, Edit, Finding, Fix, Related, Safety, Severity
+from lint.fixer import Refusal
 from lint.suppression.screen import NOT_ASKED, Uses
 from lint.text import Span
 
@@ -99,6 +100,17 @@ class FileReport:
     """How many defects were mended that earlier reports of the file do not count: it is written at its end."""
     record: RecordPlace | None = None
     """The text in a file of records that `before` and `after` are of."""
+
+
+def gave_up(where: str, rules: Iterable[str]) -> tuple[Problem, ...]:
+    """What to say of rules that came to no end."""
+    hint = "simplify its pattern, or raise `timeout` in .copydesk.yaml"
+    return tuple(Problem(where, f"the rule {rule} took too long and gave up ({hint})") for rule in rules)
+
+
+def refused(where: str, refusals: Iterable[Refusal]) -> tuple[Problem, ...]:
+    """What to say of fixes that would have done harm."""
+    return tuple(Problem(where, f"{refusal.rule} was not applied: {refusal.reason}") for refusal in refusals)
 
 
 def place(

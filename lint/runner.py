@@ -60,6 +60,8 @@ def _run_files(paths: Sequence[str], plan: Plan, rules: Sequence[Rule], jobs: in
 
 def _unused_entries(ledger: Ledger, plan: Plan, rules: Sequence[Rule]) -> Iterator[FileReport]:
     """The report of the configuration, where some of its entries suppressed nothing."""
+    if not plan.entries:
+        return
     names, ran = Names(rules), {rule.id for rule in select_rules(rules, plan.layers.everywhere.selection)}
     gone = (one for one in ledger.gone() if all(names.have_run(name, ran) for name in one.entry.names))
     unused = sorted([*ledger.unused(), *gone], key=lambda one: one.entry.index)

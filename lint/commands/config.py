@@ -18,8 +18,6 @@ from lint.rule import Rule
 from lint.selection import Selection, refuse_unknown, select_rules, why_not
 from lint.yamltree import Node, shown
 
-_DEFAULT = "default"
-
 
 def main(options: argparse.Namespace) -> int:
     """Say what holds for the file; raises YamlError, UnknownName or OSError."""
@@ -96,8 +94,7 @@ _OF_ONE_VALUE = frozenset({"select", "credits", "front_matter", "fields", "id_fi
 
 def _said(layers: Sequence[Layer]) -> Iterator[tuple[str, str, str]]:
     """What the layers that speak of the file say, in their order; of a key with one value only what holds."""
-    last: dict[str, int] = {}
-    rows: list[tuple[str, str, str]] = []
+    rows: dict[str, tuple[str, str, str]] = {}
     for layer in layers:
         entries = (layer.node.entries if layer.node else None) or {}
         for written, (_, node) in entries.items():
@@ -105,11 +102,10 @@ def _said(layers: Sequence[Layer]) -> Iterator[tuple[str, str, str]]:
             if key in _NOT_OF_FILES:
                 continue
             of_some = f", for {', '.join(layer.files.lines)}" if layer.files else ""
-            if key in _OF_ONE_VALUE and key in last:
-                rows[last[key]] = ("", "", "")
-            last[key] = len(rows)
-            rows.append((key, _value(node), f"{node.place}{of_some}"))
-    yield from (row for row in rows if row[0])
+            name = key if key in _OF_ONE_VALUE else str(node.place)
+            rows.pop(name, None)
+            rows[name] = (key, _value(node), f"{node.place}{of_some}")
+    yield from rows.values()
 
 
 def _value(node: Node) -> str:

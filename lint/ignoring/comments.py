@@ -12,14 +12,13 @@ from itertools import accumulate
 import regex
 
 from lint import fixer
-from lint.document import Block, Document, Line, Piece
+from lint.document import LINE_END, Block, Document, Line, Piece
 from lint.finding import Edit, Finding
 from lint.origin import are_alike
 from lint.text import Source, Span, SpanSet
 
 MOST_TRIES = 100
 """So many groups of blocks are tried one by one, where not all take a comment."""
-_LINE_END = regex.compile(r"\r\n|\n|\r")
 _INDENT = regex.compile(r"[ \t]*+")
 
 
@@ -84,12 +83,12 @@ class _Draft:
 
     def __init__(self, document: Document, desk: Desk) -> None:
         self.document, self._desk = document, desk
-        found = _LINE_END.search(document.source.text)
+        found = LINE_END.search(document.source.text)
         self._line_end = found[0] if found else "\n"
 
     @cached_property
     def _blocks(self) -> list[tuple[Span, Block]]:
-        blocks = ((self.document.source_span(block.span), block) for block in self.document.blocks)
+        blocks = zip(self.document.source_spans, self.document.blocks, strict=True)
         return sorted(blocks, key=lambda item: item[0])
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import Literal
 
 import regex
 
-from lint.document import Document
+from lint.document import LINE_END, Document
 from lint.finding import Edit, Match
 from lint.kinds.base import Kind, Setup
 from lint.kinds.pattern import is_word
@@ -53,7 +53,6 @@ _HYPHEN_INSIDE = regex.compile(r"(?<=\p{L}{2})[-¬](?=\p{L}{2})")
 _LEFT = regex.compile(r"\p{L}{2,30}\Z")
 _LONGEST_HALF = 30
 _REST_OF_TOKEN = regex.compile(r"[^\s]*(?P<space>[ ]?)")
-_LINE_END = regex.compile(r"\r\n|\n|\r")
 _FEWEST_LETTERS_OF_FRAGMENT = 3
 _FEWEST_LETTERS_OF_WHOLE = 7
 _PREFIXES = frozenset(("re", "co", "un", "pre", "pro", "de", "dis", "ex", "mis", "out", "over", "post", "sub", "under"))
@@ -106,7 +105,7 @@ class Checker:
         left, right = found["left"].lower(), found["right"].lower()
         certain = found["gap"][0] != "-"
         if not certain and f"{left}-{right}" in words:
-            at_line_end = _LINE_END.search(found["gap"])
+            at_line_end = LINE_END.search(found["gap"])
             return "-" if self.options.whole == "known" and not at_line_end else None
         known = certain or is_word(left + right) or left + right in words
         if self.options.whole == "known":
@@ -118,7 +117,7 @@ class Checker:
         left, right = found["left"], found["right"]
         is_piece_left = not is_word(left) and not left[0].isupper() and len(left) >= _FEWEST_LETTERS_OF_FRAGMENT
         is_piece_right = not is_word(right) and len(right) >= _FEWEST_LETTERS_OF_FRAGMENT
-        if _LINE_END.search(found["gap"]):
+        if LINE_END.search(found["gap"]):
             return is_piece_left and is_piece_right
         return is_piece_left or is_piece_right
 
@@ -126,7 +125,7 @@ class Checker:
         gap = Span(*found.span("gap"))
         values = {"text": found[0], "replacement": found["left"] + glue + found["right"]}
         edits: tuple[Edit, ...] = (Edit(*gap, glue),)
-        line_end = _LINE_END.search(found["gap"])
+        line_end = LINE_END.search(found["gap"])
         rest = _REST_OF_TOKEN.match(text, found.end())
         if line_end and rest and rest["space"]:
             edits = (*edits, Edit(*rest.span("space"), line_end[0]))

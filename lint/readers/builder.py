@@ -82,16 +82,6 @@ class Builder:
         self.close()
         self._open = _Draft(kind, joined, shown, container)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a block has begun."""
-        return self._open is not None
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether the block that has begun, if there is one, holds nothing but white space so far."""
-        return self._open is None or not self._open.text.strip()
-
     def verbatim(self, start: int, end: int) -> None:
         """Prose as it stands in the source."""
         self._add(self.source.text[start:end], start, end, PieceKind.VERBATIM)

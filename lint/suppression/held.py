@@ -45,7 +45,7 @@ def _around(document: Document, comments: list[Span]) -> Iterator[Span]:
     inside = SpanSet(comments)
     yield from (block.core for block in document.blocks if block.outer and inside.touched_by(block.outer))
     blocks = sorted(
-        ((document.source_span(block.span).start, block) for block in document.blocks), key=lambda item: item[0]
+        ((document.source_spans[block.index].start, block) for block in document.blocks), key=lambda item: item[0]
     )
     starts = [start for start, _ in blocks]
     for comment in comments:

@@ -226,14 +226,14 @@ class _Places:
 
     def _group_end(self, block: Block) -> int:
         if block.group not in self._group_ends:
-            spans = (self._document.source_span(other.span) for other in self._document.group(block))
+            spans = (self._document.source_spans[other.index] for other in self._document.group(block))
             end = max(span.end for span in spans)
             self._group_ends[block.group] = self._document.source_lines.at(end).end
         return self._group_ends[block.group]
 
     @cached_property
     def _blocks(self) -> list[tuple[int, Block]]:
-        blocks = ((self._document.source_span(block.span).start, block) for block in self._document.blocks)
+        blocks = ((self._document.source_spans[block.index].start, block) for block in self._document.blocks)
         return sorted(blocks, key=lambda item: item[0])
 
     @cached_property

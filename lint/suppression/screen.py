@@ -33,7 +33,7 @@ class Suppressions:
 
     def key(self) -> bytes:
         """What of it decides what is found."""
-        return repr((self.names.key() if self.names else "", self.entries)).encode("utf-8", "surrogatepass")
+        return repr((self.names.key if self.names else "", self.entries)).encode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import regex
 from lint.document import BlockKind, split_lines
 from lint.readers.asciidoc import inline, tables
 from lint.readers.builder import Builder
+from lint.readers.plain import BYTE_ORDER_MARK
 from lint.readers.stretch import Stretch
 from lint.text import Span
 
@@ -62,7 +63,7 @@ class Blocks:
         self.builder, self.text = builder, builder.source.text
         self.lines = list(split_lines(self.text))
         self._contents = [self.text[line.start : line.end].rstrip() for line in self.lines]
-        if self._contents[0].startswith("\ufeff"):
+        if self._contents[0].startswith(BYTE_ORDER_MARK):
             self.lines[0] = self.lines[0]._replace(start=1)
             self._contents[0] = self._contents[0][1:]
         self._open: list[str] = []

@@ -11,10 +11,10 @@ from lint.readers.html import elements
 from lint.readers.html.flow import Element, Flow, Item
 from lint.readers.html.run import Run
 from lint.readers.html.tokens import Token, TokenKind, attributes, comment_text, tokens
+from lint.readers.plain import BYTE_ORDER_MARK
 from lint.readers.reading import BY_SUFFIX, Reading
 from lint.text import Source, Span
 
-_BYTE_ORDER_MARK = "\ufeff"
 _XML_SUFFIX = ".xhtml"
 _FEWEST_LINKS_OF_MENU = 3
 _MOST = 0.6
@@ -23,7 +23,7 @@ _MOST = 0.6
 def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:
     """The prose of a page."""
     builder = Builder(source, html.escape)
-    start = 1 if source.text.startswith(_BYTE_ORDER_MARK) else 0
+    start = 1 if source.text.startswith(BYTE_ORDER_MARK) else 0
     is_xml = source.path.lower().endswith(_XML_SUFFIX)
     if reading.front_matter:
         _add_front_matter(builder, start, is_xml)

@@ -10,16 +10,15 @@ from lint.readers.markdown import front, masks, mdx
 from lint.readers.markdown.blocks import add_blocks
 from lint.readers.markdown.masks import Mask, MaskKind
 from lint.readers.markdown.tree import leaves_of
+from lint.readers.plain import BYTE_ORDER_MARK
 from lint.readers.reading import BY_SUFFIX, Reading
 from lint.text import Source
-
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:
     """The prose of a Markdown file."""
     builder = Builder(source)
-    body = front.end_of(source.text, int(source.text.startswith(_BYTE_ORDER_MARK)))
+    body = front.end_of(source.text, int(source.text.startswith(BYTE_ORDER_MARK)))
     if reading.front_matter:
         front.add(builder, body)
     found = _masks(source, body)

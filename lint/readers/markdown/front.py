@@ -9,6 +9,7 @@ import yaml
 
 from lint.document import LINE_END, BlockKind
 from lint.readers.builder import Builder
+from lint.readers.plain import BYTE_ORDER_MARK
 from lint.text import Span
 
 PROSE = {  # the keys whose values people read
@@ -60,7 +61,7 @@ def end_of(text: str, start: int) -> int:
 def add(builder: Builder, end: int) -> None:
     """The prose in the front matter, which ends at `end`."""
     text = builder.source.text
-    start = int(text.startswith("\ufeff"))
+    start = int(text.startswith(BYTE_ORDER_MARK))
     found = _found(text, start, end)
     if found is None or found["inside"] is None:
         return

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lint.document import split_lines
 from lint.readers.builder import Builder
+from lint.readers.plain import BYTE_ORDER_MARK
 from lint.readers.stretch import Stretch
 from lint.text import Span
 
@@ -123,7 +124,7 @@ def _rows(text: str) -> Iterator[Row]:
         content = text[line.start : line.end]
         stripped = content.strip()
         lead = content[: len(content) - len(content.lstrip())] if stripped else ""
-        start = line.start + len(lead) + (line.start == 0 and stripped.startswith("\ufeff"))
+        start = line.start + len(lead) + (line.start == 0 and stripped.startswith(BYTE_ORDER_MARK))
         waiting = Row(line.start, start, start + len(text[start : line.end].rstrip()), _columns(lead), line.end)
     if waiting:
         yield waiting
