@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, cached_property
 from typing import Any
 
 import regex
 
 from lint.lists import Lists
+from lint.sieve.plan import Look
 from lint.text import Span
 
 _TAIL = 300
@@ -210,6 +212,25 @@ class Credits:
             rf"\A\s*+(?:{person}[ ]?/[ ]?(?&source)(?:[ ]?/[ ]?(?:(?&source)|File|Pool))*+|Courtesy[ ]of[ ]{person})"
             r"[ ]++(?=\p{Lu}\p{Ll}+[ ,](?:\S+[ ]){6})"
         )
+
+    @property
+    def looks_of_lines(self) -> tuple[Look, ...]:
+        """What stands in every line that is a credit or an agency's name."""
+        return self._looks([self._line, self._agency], r"\A\s*(?:", r")")
+
+    @property
+    def looks_of_ends(self) -> tuple[Look, ...]:
+        """What stands in every text that ends with a credit."""
+        return self._looks([self._end, self._bracket], "", "")
+
+    @property
+    def looks_of_captions(self) -> tuple[Look, ...]:
+        """What stands in every text that holds a credit in one of the places of captions."""
+        return self.looks_of_ends + self._looks([self._desk, self._inside, self._start], "", "")
+
+    def _looks(self, patterns: Iterable[regex.Pattern[str]], before: str, after: str) -> tuple[Look, ...]:
+        texts = (before + pattern.pattern.removesuffix(_GRAMMAR) + after + _GRAMMAR for pattern in patterns)
+        return tuple(Look(text, False, self._entries.__getitem__) for text in texts)
 
     def starts_with_credit(self, text: str) -> bool:
         """Whether a text gives a photographer and an agency and goes on with a caption."""

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import regex
 
-from lint.literals import Folded
 from lint.text import Source, Span
 
 LINE_END = regex.compile(r"\r\n|\n|\r")
@@ -194,16 +193,6 @@ class Document:
     def text(self) -> str:
         """What rules look at: the whole source, or what people read of it."""
         return self.source.text if self.prose is None else self.prose.text
-
-    @cached_property
-    def folded(self) -> Folded:
-        """The text to look for literals in."""
-        return Folded(self.text)
-
-    @cached_property
-    def folded_blocks(self) -> list[Folded]:
-        """The texts of the blocks, likewise."""
-        return [Folded(block.text) for block in self.blocks]
 
     @cached_property
     def _groups(self) -> list[list[Block]]:

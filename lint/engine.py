@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from lint.document import Document
 from lint.finding import Finding, Fix, Match, Safety, fingerprint
+from lint.lineup import lineup_of
 from lint.origin import in_source
+from lint.places import Places
 from lint.rule import PROTECT, Rule, fill_in
 from lint.suppression.screen import NOT_ASKED, Screen, Suppressions, Uses
 from lint.text import Span, SpanSet
@@ -31,31 +33,52 @@ class Result:
 
 def check(document: Document, rules: Sequence[Rule], suppressions: Suppressions = BY_COMMENTS) -> Result:
     """All findings of the rules in a document that are not suppressed, with offsets in its source."""
-    found: list[Finding] = []
-    protected: list[Span] = []
-    gave_up: list[str] = []
-    for rule in rules:
-        try:
-            matches = list(rule.find(document))
-        except (TimeoutError, MemoryError, RecursionError):
-            gave_up.append(rule.id)
-            if rule.kind == PROTECT:  # what it would have protected is not known
-                protected.append(Span(-1, len(document.text) + 1))
-            continue
+    lineup = lineup_of(rules)
+    run = _Run(document)
+    keepers: list[tuple[Rule, Places]] = []
+    for rule, places in lineup.candidates(document.text):
         if rule.kind == PROTECT:
-            protected += [match.span for match in matches]
+            keepers.append((rule, places))
         else:
-            found += [_to_finding(rule, match) for match in matches]
-    screen = Screen(document, rules, suppressions)
-    found, held = screen.sift(found)
-    guard = SpanSet(protected)
-    found = [_respect(_respect(finding, guard.touched_by, HELD_BACK), held.forbids, MEANT) for finding in found]
+            run.found += [_to_finding(rule, match) for match in run.matches(rule, places)]
+    if not run.found and not document.comments and not suppressions.entries:
+        return Result((), tuple(run.gave_up))
+    screen = Screen(document, lineup, suppressions)
+    found, held = screen.sift(run.found)
+    if any(finding.fix for finding in found):
+        guard = SpanSet(_protected(run, keepers))
+        found = [_respect(_respect(finding, guard.touched_by, HELD_BACK), held.forbids, MEANT) for finding in found]
     found = _without_moot(found)
     found = sorted(_without_destroyers(found), key=lambda f: (f.span, f.rule))
     found = list(in_source(document, _with_fingerprints(document.text, found)))
-    ran = {rule.id for rule in rules}.difference(gave_up)
+    ran = {rule.id for rule in lineup}.difference(run.gave_up)
     found += _with_fingerprints(document.source.text, screen.reports(ran))
-    return Result(tuple(sorted(found, key=lambda f: (f.span, f.rule))), tuple(gave_up), screen.uses(ran))
+    return Result(tuple(sorted(found, key=lambda f: (f.span, f.rule))), tuple(run.gave_up), screen.uses(ran))
+
+
+@dataclass
+class _Run:
+    """What the rules have said so far of a document."""
+
+    document: Document
+    found: list[Finding] = field(default_factory=list)
+    gave_up: list[str] = field(default_factory=list)
+
+    def matches(self, rule: Rule, places: Places) -> list[Match]:
+        """What a rule finds; nothing where it gives up, which is noted."""
+        try:
+            return list(rule.find(self.document, places))
+        except (TimeoutError, MemoryError, RecursionError):
+            self.gave_up.append(rule.id)
+            return []
+
+
+def _protected(run: _Run, keepers: Iterable[tuple[Rule, Places]]) -> Iterator[Span]:
+    """What no fix may touch; everything, where a rule that would say so gave up."""
+    for rule, places in keepers:
+        yield from (match.span for match in run.matches(rule, places))
+        if rule.id in run.gave_up:
+            yield Span(-1, len(run.document.text) + 1)
 
 
 _SUMMARIES = {

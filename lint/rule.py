@@ -11,8 +11,9 @@ import regex
 
 from lint.document import PLAIN, Document
 from lint.finding import Category, Match, Safety, Severity
-from lint.kinds.base import Checker
+from lint.kinds.base import Finder
 from lint.languages import Languages
+from lint.places import EVERYWHERE, Places
 from lint.quotations import quotations
 from lint.readers import TEXT_FORMATS
 from lint.text import Span
@@ -118,17 +119,19 @@ class Rule:
     formats: tuple[str, ...]
     skip_quotations: bool
     attribution: bool
-    checker: Checker
+    checker: Finder
     recogniser: Languages
 
-    def find(self, document: Document) -> Iterator[Match]:
-        """The matches in a document of its formats, where its language is spoken or none is told; see Checker.find."""
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
+        """The matches in a document of its formats, where its language is spoken or none is told; see Finder.find."""
         if self.formats and document.format not in self.formats:
             return
         if not self.languages and not self.skip_quotations:
-            yield from self.checker.find(document)
+            yield from self.checker.find(document, places)
             return
-        for match in list(self.checker.find(document)):  # at once: the time of what follows is not the checker's
+        for match in list(
+            self.checker.find(document, places)
+        ):  # at once: the time of what follows is not the checker's
             if self._speaks_at(document, match.span.start) and not self._passes_by(document, match.span):
                 yield match
 

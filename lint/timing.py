@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from lint.document import Document
 from lint.finding import Match
-from lint.kinds.base import Checker
+from lint.kinds.base import Finder
+from lint.places import EVERYWHERE, Places
 from lint.rule import Rule
 
 A = TypeVar("A")
@@ -61,14 +62,22 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class _Watched:
+class _Watched(Finder):
     """A checker whose time is counted."""
 
     name: str
-    checker: Checker
+    checker: Finder
     clock: Clock
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         with self.clock.running(self.name):
-            matches = list(self.checker.find(document))
+            matches = list(self.checker.find(document, places))
         yield from matches
+
+    def may_find(self, text: str) -> bool:
+        with self.clock.running(self.name):
+            return self.checker.may_find(text)
+
+    def narrow(self, text: str, offsets: Sequence[int]) -> Sequence[int]:
+        with self.clock.running(self.name):
+            return self.checker.narrow(text, offsets)

@@ -15,7 +15,9 @@ from lint import engine
 from lint.config import FileKeys, Layer, Layers
 from lint.document import Document, PieceKind
 from lint.finding import Edit, Match, Safety
+from lint.kinds import Finder
 from lint.loader import load_rules
+from lint.places import EVERYWHERE, Places
 from lint.readers import plain
 from lint.report import FileReport, place
 from lint.reporters import REPORTERS
@@ -50,13 +52,13 @@ def document(text: str) -> Document:
     return plain.read(Source("story.txt", text))
 
 
-class Says:
+class Says(Finder):
     """A checker that finds the same matches in every text in which they fit, or gives up."""
 
     def __init__(self, *matches: Match, gives_up: bool = False) -> None:
         self.matches, self.gives_up = matches, gives_up
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """The matches, whatever the text says."""
         if self.gives_up:
             raise TimeoutError

@@ -13,9 +13,9 @@ import lint
 
 PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
-    *("literals", "text", "document", "finding", "lists", "languages", "sentences", "quotations", "credits", "readers"),
-    *("yamltree", "typed", "kinds", "rule", "loader", "schema"),
-    *("origin", "suppression", "engine", "fixer", "writer", "records", "examples"),
+    *("text", "document", "finding", "lists", "languages", "sentences", "quotations", "sieve", "credits", "readers"),
+    *("yamltree", "typed", "places", "kinds", "rule", "loader", "schema"),
+    *("origin", "suppression", "lineup", "engine", "fixer", "writer", "records", "examples"),
     *(
         "selection",
         "patterns",
@@ -32,7 +32,7 @@ ORDER = [  # a module or package imports only what stands above it
     ),
     *("reporters", "diff", "commands", "cli", "__main__"),
 ]
-OF_KINDS = {"text", "document", "finding", "lists", "literals", "languages", "sentences", "credits", "kinds"}
+OF_KINDS = {"text", "document", "finding", "lists", "places", "sieve", "languages", "sentences", "credits", "kinds"}
 """All that a kind of rule knows of: nothing of rules, of files or of reports."""
 
 WRITERS = {  # the only calls that change files, and what for

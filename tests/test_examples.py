@@ -15,6 +15,8 @@ from support import DATA, rules
 from lint import examples
 from lint.document import Document
 from lint.finding import Edit, Match
+from lint.kinds import Finder
+from lint.places import EVERYWHERE, Places
 from lint.rule import PROTECT, Example
 from lint.text import Span
 from lint.yamltree import Place
@@ -55,13 +57,13 @@ def test_a_wrong_fix_is_shown_as_a_difference() -> None:
     ]
 
 
-class Scripted:
+class Scripted(Finder):
     """A checker that finds other spans each time it is asked, as no rule should."""
 
     def __init__(self, *answers: Span | None) -> None:
         self.answers = iter(answers)
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """The next answer, whatever the document."""
         del document
         span = next(self.answers)

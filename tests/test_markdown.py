@@ -22,7 +22,9 @@ from support import DATA, PIECES, match, rule_that_says, sound
 from lint import engine, fixer, readers
 from lint.document import Document
 from lint.finding import Match, Safety
+from lint.kinds import Finder
 from lint.loader import load_rules
+from lint.places import EVERYWHERE, Places
 from lint.readers.markdown import read
 from lint.readers.markdown.events import OPTIONS
 from lint.readers.reading import Reading
@@ -67,7 +69,7 @@ class Page(HTMLParser):
         self.said: list[str] = []
         self._left_out: list[str] = []
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A break, a picture or a ruler."""
         self.said.append(" ")
 
@@ -80,7 +82,7 @@ class Page(HTMLParser):
         if tag not in ("a", "b", "em", "strong", "del", "sup"):
             self.said.append(" ")
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+    def handle_endtag(self, tag: str) -> None:
         """Each closes the last one that was opened."""
         self._left_out.pop()
 
@@ -196,13 +198,13 @@ def test_a_finding_stands_at_its_place(name: str) -> None:
     assert text[slice(*finding.span)] == expected
 
 
-class Replaces:
+class Replaces(Finder):
     """A checker that replaces the first place of some words."""
 
     def __init__(self, words: str, replacement: str) -> None:
         self.words, self.replacement = words, replacement
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """The place, with the edit."""
         start = document.text.find(self.words)
         if start >= 0:

@@ -20,7 +20,7 @@ from lint.kinds import (
     truncated,
     variants,
 )
-from lint.kinds.base import BadOption, Checker, Kind, Setup
+from lint.kinds.base import BadOption, Finder, Kind, Setup
 
 KINDS: dict[str, Kind] = {
     "balance": balance.KIND,
@@ -41,4 +41,4 @@ KINDS: dict[str, Kind] = {
     "variants": variants.KIND,
 }
 
-__all__ = ["KINDS", "BadOption", "Checker", "Kind", "Setup"]
+__all__ = ["KINDS", "BadOption", "Finder", "Kind", "Setup"]

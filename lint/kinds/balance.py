@@ -14,7 +14,8 @@ import regex
 
 from lint.document import Block, BlockKind, Document
 from lint.finding import Edit, Match, Related
-from lint.kinds.base import Kind, Setup
+from lint.kinds.base import Finder, Kind, Setup
+from lint.places import EVERYWHERE, Places
 from lint.sentences import split_sentences
 from lint.text import Span
 
@@ -122,14 +123,14 @@ class Problem(NamedTuple):
     partner: Span | None = None
 
 
-class Checker:
+class Checker(Finder):
     """Finds marks that do not pair."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
         """Nothing to compile."""
         self.options, self.setup = options, setup
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a mark; none in a block that lacks several, where no reading is better than another."""
         problems = _brackets if self.options.problem == "brackets" else _quotations
         for block, problem in problems(document):

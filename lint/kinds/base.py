@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from lint.document import Document
 from lint.finding import Match
 from lint.lists import Lists
+from lint.places import EVERYWHERE, Places
+from lint.sieve.plan import Look
 
 
 class BadOption(ValueError):
@@ -31,12 +33,27 @@ class Setup(NamedTuple):
     """Whether the project's tests have compiled the rule's patterns, so that this can wait until they are needed."""
 
 
-class Checker(Protocol):
-    """A rule's kind with its options, ready to run."""
+class Finder:
+    """A rule's kind with its options, ready to run: every checker is one."""
 
-    def find(self, document: Document) -> Iterator[Match]:
-        """The matches in a document, in any order; raises TimeoutError where a pattern takes too long."""
-        ...
+    def looks_for(self) -> tuple[Look, ...] | None:
+        """Without a match of one of them in a text there is nothing to find in it; None where that is not so simple."""
+        return None
+
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
+        """The matches in a document, in any order; raises TimeoutError where a pattern takes too long.
+
+        `places` are those at which what is looked for stands, or more.
+        """
+        raise NotImplementedError
+
+    def may_find(self, text: str) -> bool:
+        """Whether there may be something to find in a document with this text: a cheap look before there is one."""
+        return True
+
+    def narrow(self, text: str, offsets: Sequence[int]) -> Sequence[int]:
+        """Of the code points of a text at which what is looked for ends, those at which there may be something."""
+        return offsets
 
 
 @dataclass(frozen=True)
@@ -47,7 +64,7 @@ class Kind:
     options: type[Any]
     actions: dict[str, str]
     """What `fix: {action: …}` may say, and what it does."""
-    checker: Callable[[Any, Setup], Checker]
+    checker: Callable[[Any, Setup], Finder]
     """Makes the checker; raises BadOption."""
     has_examples: bool = True
     """Whether a rule of the kind must show itself: what speaks of a run and not of a text cannot."""

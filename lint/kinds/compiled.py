@@ -1,4 +1,4 @@
-"""A rule's pattern: compiled when it is first needed, and not run where its literals do not stand."""
+"""A rule's pattern: compiled when it is first needed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import regex
 from lint.document import Document
 from lint.kinds.base import BadOption, Setup
 from lint.lists import Lists, UnknownList
-from lint.literals import Folded, Sieve, required
+from lint.sieve.plan import Look
 from lint.text import Span, SpanSet
 
 
@@ -39,9 +39,10 @@ class Pattern:
         except (regex.error, RecursionError, MemoryError, OverflowError) as error:
             raise BadOption(self.option, f"the pattern is wrong: {error or type(error).__name__}") from error
 
-    @cached_property
-    def _sieve(self) -> Sieve:
-        return Sieve(required(self.text, self._lists.get))
+    @property
+    def look(self) -> Look:
+        """The pattern as something to look for in a text, so that nothing is run where it cannot match."""
+        return Look(self.text, self.ignore_case, self._lists.get)
 
     @property
     def groups(self) -> Mapping[str, int]:
@@ -54,10 +55,6 @@ class Pattern:
             return self.compiled.fullmatch("", timeout=self._timeout) is not None
         except (RecursionError, MemoryError, TimeoutError) as error:
             raise BadOption(self.option, "the pattern never ends, not even on the empty text") from error
-
-    def may_match(self, folded: Folded) -> bool:
-        """Whether the pattern can match in a text at all."""
-        return self._sieve.passes(folded)
 
     def search(self, text: str) -> regex.Match[str] | None:
         """The first match; raises TimeoutError."""

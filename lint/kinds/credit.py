@@ -13,8 +13,10 @@ import regex
 from lint.credits import credits_of
 from lint.document import Block, BlockKind, Document
 from lint.finding import Edit, Match
-from lint.kinds.base import BadOption, Kind, Setup
+from lint.kinds.base import BadOption, Finder, Kind, Setup
 from lint.kinds.compiled import Pattern, compile_pattern
+from lint.places import EVERYWHERE, Places
+from lint.sieve.plan import Look
 
 _END_MARK = regex.compile(r"[.!?…:][\"'”’»)\]]*\s*\Z")
 _CLOSED = regex.compile(r"[.!?…:;,][\"'”’»)\]]*\s*\Z")
@@ -87,7 +89,7 @@ ACTIONS = {
 }
 
 
-class Checker:
+class Checker(Finder):
     """Finds credits, captions or titles of pictures."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -103,7 +105,17 @@ class Checker:
         if options.form != "caption" and setup.action == "delete-credit":
             raise BadOption("action", "delete-credit needs the form `caption`", "a line or a title goes as a block")
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def looks_for(self) -> tuple[Look, ...]:
+        """A credit where the form may have it, or what else shows one."""
+        shown = tuple(pattern.look for pattern in (*self.evidence, *self.open_evidence, *self.near_credit))
+        if self.options.form == "line":
+            return self.credits.looks_of_lines
+        if self.options.form == "caption":
+            return shown + (self.credits.looks_of_captions if self.options.credit else ())
+        shapes = (_CAPTION_SHAPE.pattern, r"\L<caption_cues>")
+        return (*self.credits.looks_of_ends, *(Look(shape, False, self.setup.lists.get) for shape in shapes))
+
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a block; a caption that stands twice is found once, because its copy is another defect."""
         seen: set[str] = set()
         holds = {"line": self._is_line, "caption": self._is_caption, "title": self._is_title}[self.options.form]
@@ -214,9 +226,8 @@ def _is_closed(block: Block) -> bool:
 
 def _is_shown(patterns: Iterable[Pattern], document: Document, block: Block) -> bool:
     """Whether one of the patterns finds something in the block."""
-    folded = document.folded_blocks[block.index]
     for pattern in patterns:
-        found = pattern.search(block.text) if pattern.may_match(folded) else None
+        found = pattern.search(block.text)
         if found and not ("label" in pattern.groups and _is_name(found["label"], document)):
             return True
     return False

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 import regex
 
 from lint.document import Block, BlockKind, Document
 from lint.finding import Match
-from lint.kinds.base import Kind, Setup
+from lint.kinds.base import Finder, Kind, Setup
 from lint.kinds.compiled import compile_pattern
+from lint.places import EVERYWHERE, Places
 from lint.sentences import split_sentences
+from lint.sieve.plan import Look
 
 _PATTERNS = ("ending", "cue", "content", "speech", "remnant", "skip", "continuation", "speaker", "promise", "turn")
 _FEWEST_WORDS_OF_REPORT = 9  # a shorter block may be the first item of a list
@@ -55,7 +58,7 @@ class Options:
     min_words: int = field(default=4, metadata={"doc": "The fewest words of a block that announces something."})
 
 
-class Checker:
+class Checker(Finder):
     """Finds announcements with nothing after them."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -65,14 +68,18 @@ class Checker:
             name: compile_pattern(name, getattr(options, name), ignore_case=False, setup=setup) for name in _PATTERNS
         }
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def looks_for(self) -> tuple[Look, ...]:
+        """The ending of an announcement."""
+        return (self.patterns["ending"].look,)
+
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match for each announcement: its last words."""
-        usual = _usual_gap(document)
-        for block in document.blocks:
+        gaps = _Gaps(document)
+        for block in places.blocks(document):
             if not self._announces(block):
                 continue
             following = self._following(document, block)
-            if following is None or self._is_missing(document, block, following, usual):
+            if following is None or self._is_missing(document, block, following, gaps):
                 start = _last_words(block.text)
                 yield Match(block.place(start, len(block.text.rstrip())), values={"text": block.text[start:].strip()})
 
@@ -89,13 +96,13 @@ class Checker:
             following = document.next(following)
         return following
 
-    def _is_missing(self, document: Document, block: Block, following: Block, usual: int) -> bool:
+    def _is_missing(self, document: Document, block: Block, following: Block, gaps: _Gaps) -> bool:
         """Whether what follows an announcement shows that the thing announced does not."""
         if self._is("remnant", following.text):
             return True
         if following.kind is not BlockKind.PARAGRAPH or self._is("content", following.text):
             return False
-        if _leaves_hole(document, block, following, usual) or self._is("continuation", following.text):
+        if gaps.leave_hole(block, following) or self._is("continuation", following.text):
             return True
         if self._is("promise", block.text[-_FURTHEST_PROMISE:]) and self._is("turn", following.text):
             return True
@@ -132,20 +139,25 @@ def _gap(above: Block, below: Block) -> int:
     return below.first_line - above.last_line - 1
 
 
-def _leaves_hole(document: Document, block: Block, following: Block, usual: int) -> bool:
-    """Whether the next block stands much further off than blocks do, and is not set off on its other side too."""
-    gap = _gap(block, following)
-    if following.index != block.index + 1 or gap < max(_FEWEST_BLANK_LINES, 2 * usual):
-        return False
-    after = document.next(following)
-    return after is None or _gap(following, after) != gap
+class _Gaps:
+    """The blank lines between the blocks of a document."""
 
+    def __init__(self, document: Document) -> None:
+        self._document = document
 
-def _usual_gap(document: Document) -> int:
-    """The most usual number of blank lines between two blocks."""
-    blocks = document.blocks
-    gaps = Counter(_gap(a, b) for a, b in pairwise(blocks))
-    return gaps.most_common(1)[0][0] if gaps else 0
+    @cached_property
+    def _usual(self) -> int:
+        """The most usual number of blank lines between two blocks."""
+        gaps = Counter(_gap(a, b) for a, b in pairwise(self._document.blocks))
+        return gaps.most_common(1)[0][0] if gaps else 0
+
+    def leave_hole(self, block: Block, following: Block) -> bool:
+        """Whether the next block stands much further off than blocks do, and is not set off on its other side too."""
+        gap = _gap(block, following)
+        if following.index != block.index + 1 or gap < max(_FEWEST_BLANK_LINES, 2 * self._usual):
+            return False
+        after = self._document.next(following)
+        return after is None or _gap(following, after) != gap
 
 
 KIND = Kind("A block that announces what does not follow.", Options, {}, Checker)

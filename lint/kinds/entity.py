@@ -12,14 +12,17 @@ import regex
 
 from lint.document import Document
 from lint.finding import Edit, Match
-from lint.kinds.base import Kind, Setup
+from lint.kinds.base import Finder, Kind, Setup
 from lint.kinds.compiled import Subject, compile_pattern
+from lint.places import EVERYWHERE, Places
+from lint.sieve.plan import Look
 from lint.text import Span
 
 _REFERENCE = regex.compile(
     r"`[^`\n]{1,300}`"  # code between backticks says what it means
     r"|(?P<reference>&(?:amp;){0,5}(?:[#][0-9]{1,7}|[#][xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)",
 )
+_LOOK = r"&(?:[#][0-9]|[#][xX][0-9A-Fa-f]|[A-Za-z][A-Za-z0-9])[A-Za-z0-9]{0,30};"
 _NAMES = frozenset(name2codepoint) | {"apos"}
 """The names of HTML 4. Those that came later, such as `&num;` or `&lcub;`, stand in programs more often."""
 _LONGEST_CHARACTER = 2  # code points: a letter and its accent
@@ -43,7 +46,7 @@ ACTIONS = {
 }
 
 
-class Checker:
+class Checker(Finder):
     """Finds character references."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -51,7 +54,11 @@ class Checker:
         self.options, self.setup = options, setup
         self.about = [compile_pattern("about", text, True, setup) for text in options.about]
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def looks_for(self) -> tuple[Look, ...]:
+        """What every reference has."""
+        return (Look(_LOOK, False, self.setup.lists.get),)
+
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match for each reference that means a character; brackets are left where they may form a tag."""
         if "&" not in document.text:
             return

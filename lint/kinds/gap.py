@@ -10,10 +10,12 @@ import regex
 
 from lint.document import Block, Document
 from lint.finding import Edit, Match
-from lint.kinds.base import BadOption, Kind, Setup
+from lint.kinds.base import BadOption, Finder, Kind, Setup
 from lint.kinds.compiled import Pattern, compile_pattern, spans_of
 from lint.lists import word_set
+from lint.places import EVERYWHERE, Places
 from lint.sentences import split_sentences
+from lint.sieve.plan import Look
 from lint.text import Span
 
 _GROUP = "gap"
@@ -48,7 +50,7 @@ class Options:
 ACTIONS = {"insert-name": "Suggest the one place that the next sentence names and this one does not."}
 
 
-class Checker:
+class Checker(Finder):
     """Finds the places around which a word is missing."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -68,11 +70,13 @@ class Checker:
             if name and name not in self.pattern.groups:
                 raise BadOption(option, f"the pattern has no group {name!r}", f"write (?P<{name}>…) in the pattern")
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def looks_for(self) -> tuple[Look, ...]:
+        """The pattern."""
+        return (self.pattern.look,)
+
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a place; its text is evidence."""
-        for block, folded in zip(document.blocks, document.folded_blocks, strict=True):
-            if not self.pattern.may_match(folded):
-                continue
+        for block in places.blocks(document):
             if self.options.requires and not self.requires.search(block.text):
                 continue
             found = list(self.pattern.finditer(block.text))

@@ -13,8 +13,10 @@ import regex
 
 from lint.document import Block, Document
 from lint.finding import Edit, Match
-from lint.kinds.base import Kind, Setup
+from lint.kinds.base import Finder, Kind, Setup
 from lint.kinds.pattern import is_word
+from lint.places import EVERYWHERE, Places
+from lint.sieve.plan import Look
 from lint.text import Span, SpanSet
 
 _JUNCTION = regex.compile(
@@ -32,6 +34,11 @@ _JUNCTION = regex.compile(
 )
 _HINT = regex.compile(r"[.?!,:][\"'“”‘’()\[\]]{0,4}+\p{L}")
 """What every joint has, and few paragraphs: a cheap first look."""
+_LOOK = (
+    r"(?:[\p{L}\p{N}.'’-][\p{L}\p{N}]|\p{N}|%|I)[.?!][\"'“”‘’()\[\]]{0,4}\p{Lu}"
+    r"|[\p{L}\p{N}%][,:][\"“”]{1,2}\p{L}"
+)
+"""A joint with a capital after it, or a mark: what is left when initials and the names of files are taken out."""
 _CHUNK = regex.compile(r"\S+")
 _NO_PROSE = regex.compile(r"://|www\.|[@\\_={}<>|]|\(\)")
 _GOES_ON = regex.compile(r"\s+\p{L}")
@@ -69,7 +76,7 @@ class _Junction(NamedTuple):
     marks_start: int
 
 
-class Checker:
+class Checker(Finder):
     """Finds the places where one sentence ends and the next begins without a space."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -79,10 +86,14 @@ class Checker:
         self.domains = frozenset(setup.lists.get("domain_endings"))
         self.abbreviations = frozenset(setup.lists.get("abbreviations"))
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def looks_for(self) -> tuple[Look, ...]:
+        """What every joint has."""
+        return (Look(_LOOK, False, self.setup.lists.get),)
+
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a place, from the word before to the word after."""
         page = _Page(document, self._starts_sentence)
-        for block in document.blocks:
+        for block in places.blocks(document):
             junctions = list(self._junctions(block, page))
             marks = _Marks(block.text if junctions else "")
             for junction in junctions:

@@ -10,8 +10,10 @@ import regex
 
 from lint.document import LINE_END, Document
 from lint.finding import Edit, Match
-from lint.kinds.base import Kind, Setup
+from lint.kinds.base import Finder, Kind, Setup
 from lint.kinds.pattern import is_word
+from lint.places import EVERYWHERE, Places
+from lint.sieve.plan import Look
 from lint.text import Span
 
 
@@ -51,6 +53,11 @@ _ACROSS = regex.compile(
 )
 _HYPHEN_INSIDE = regex.compile(r"(?<=\p{L}{2})[-¬](?=\p{L}{2})")
 _LEFT = regex.compile(r"\p{L}{2,30}\Z")
+_LOOKS = {
+    "break": r"\p{L}{2}(?:-[ \xa0\t\r\n]|[\xad¬][ \t\r\n])[ \t\r\n]*\p{L}{2}",
+    "blocks": r"\p{L}{2}[-\xad¬][ \t]*[\r\n]\s*\p{Ll}{2}",
+    "inside": r"\p{L}{2}(?:¬\p{L}{2}|-\L<word_endings>(?!\p{L}))",
+}
 _LONGEST_HALF = 30
 _REST_OF_TOKEN = regex.compile(r"[^\s]*(?P<space>[ ]?)")
 _FEWEST_LETTERS_OF_FRAGMENT = 3
@@ -58,7 +65,7 @@ _FEWEST_LETTERS_OF_WHOLE = 7
 _PREFIXES = frozenset(("re", "co", "un", "pre", "pro", "de", "dis", "ex", "mis", "out", "over", "post", "sub", "under"))
 
 
-class Checker:
+class Checker(Finder):
     """Finds words that were broken at a line's end."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -68,7 +75,11 @@ class Checker:
         self.distinct = frozenset(setup.lists.get("hyphen_distinct"))
         self.endings = frozenset(setup.lists.get("word_endings"))
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def looks_for(self) -> tuple[Look, ...]:
+        """A hyphen where this rule looks for one."""
+        return (Look(_LOOKS[self.options.place], False, self.setup.lists.get),)
+
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a broken word; halves that wait for a second word are none."""
         text = document.text
         words: frozenset[str] | None = None

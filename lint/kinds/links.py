@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from lint.document import Block, BlockKind, Document
 from lint.finding import Edit, Match
-from lint.kinds.base import Kind, Setup
+from lint.kinds.base import Finder, Kind, Setup
 from lint.kinds.compiled import compile_pattern
+from lint.places import EVERYWHERE, Places
+from lint.sieve.plan import Look
 from lint.text import Span
 
 _FEWEST_BETWEEN_LINES = 2  # one line under a label, and a paragraph under that: it may be a crosshead
@@ -30,7 +32,7 @@ class Options:
 ACTIONS = {"delete-list": "Delete the label with the links under it."}
 
 
-class Checker:
+class Checker(Finder):
     """Finds labels with the links under them."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -39,12 +41,14 @@ class Checker:
         self.label = compile_pattern("label", options.label, ignore_case=True, setup=setup)
         self.link = compile_pattern("link", options.link, ignore_case=False, setup=setup)
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def looks_for(self) -> tuple[Look, ...]:
+        """The label."""
+        return (self.label.look,)
+
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match for each label that a link follows; without an edit where it is unclear what belongs to it."""
-        if not self.label.may_match(document.folded):
-            return
         done = 0
-        for block in document.blocks:
+        for block in places.blocks(document):
             if block.start < done or not self.label.search(block.text):
                 continue
             links = list(self._links(document, block))

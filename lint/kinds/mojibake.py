@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,8 +11,10 @@ import regex
 
 from lint.document import Document
 from lint.finding import Edit, Match
-from lint.kinds.base import Kind, Setup
+from lint.kinds.base import Finder, Kind, Setup
 from lint.kinds.compiled import Subject, compile_pattern
+from lint.places import EVERYWHERE, Places
+from lint.sieve.plan import Look
 from lint.text import Span
 
 
@@ -59,7 +62,7 @@ _LONGEST_WORD = 40
 _LONGEST_QUOTATION = 2000
 
 
-class Checker:
+class Checker(Finder):
     """Finds damaged characters."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -67,7 +70,18 @@ class Checker:
         self.options, self.setup = options, setup
         self.about = [compile_pattern("about", text, True, setup) for text in options.about]
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def looks_for(self) -> tuple[Look, ...] | None:
+        """The sequences that misread characters are."""
+        if self.options.damage != "misread":
+            return None
+        looks = (f"(?x){_SEQUENCE.pattern}", _WITHOUT_LAST_BYTE.pattern)
+        return tuple(Look(pattern, False, self.setup.lists.get) for pattern in looks)
+
+    def may_find(self, text: str) -> bool:
+        """Whether a character stands there that may be damage; ASCII has none."""
+        return not text.isascii() and _MAY_BE[self.options.damage].search(text) is not None
+
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a character, or a run that was misread twice; ASCII costs nothing."""
         text = document.text
         if text.isascii():
@@ -171,5 +185,11 @@ def _lost(text: str) -> Iterator[tuple[Span, str | None]]:
 
 
 _FINDERS = {"misread": _misread, "control": _controls, "lost": _lost}
+
+_MAY_BE = {
+    "misread": re.compile("[^\0-\x7f]"),
+    "control": re.compile("[\x80-\x9f]"),
+    "lost": re.compile("[\ufffd\udc80-\udcffâ£€]|ï¿½"),
+}
 
 KIND = Kind("Characters that lost their encoding.", Options, ACTIONS, Checker)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from lint.document import Block, Document
 from lint.finding import Match
-from lint.kinds.base import BadOption, Kind, Setup
+from lint.kinds.base import BadOption, Finder, Kind, Setup
 from lint.languages import languages_of
+from lint.places import EVERYWHERE, Places
 from lint.text import Span
 
 _PAIR = 2
@@ -31,7 +32,7 @@ class _Open:
     at: int
 
 
-class Checker:
+class Checker(Finder):
     """Finds the marks of a block that have no partner, by the pairs of its language."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -48,7 +49,7 @@ class Checker:
         }
         self.marks = frozenset(mark for pairs in self.pairs.values() for pair in pairs.items() for mark in pair)
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a mark. A quotation that the next paragraph takes up again is closed there, or later."""
         is_open = False
         for block in document.blocks:

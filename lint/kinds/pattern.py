@@ -10,9 +10,11 @@ import regex
 
 from lint.document import Block, Document
 from lint.finding import Edit, Match
-from lint.kinds.base import BadOption, Kind, Setup
+from lint.kinds.base import BadOption, Finder, Kind, Setup
 from lint.kinds.compiled import Pattern, compile_pattern, spans_of
 from lint.lists import word_set
+from lint.places import EVERYWHERE, Places
+from lint.sieve.plan import Look
 from lint.text import Span, SpanSet
 
 
@@ -53,7 +55,7 @@ ACTIONS = {
 }
 
 
-class Checker:
+class Checker(Finder):
     """Finds the matches of one pattern."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -85,13 +87,15 @@ class Checker:
         if options.scope == "document" and action in ("delete-line", "delete-block"):
             raise BadOption("scope", f"{action} needs the scope `line` or `block`")
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def looks_for(self) -> tuple[Look, ...]:
+        """The pattern."""
+        return (self.pattern.look,)
+
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """Every match that stands where the options allow it and that no exception overlaps."""
-        if not self.pattern.may_match(document.folded):
-            return
         if self.options.requires and not self.requires.search(document.text):
             return
-        for start, text, block in self._scopes(document):
+        for start, text, block in self._scopes(document, places):
             exceptions: SpanSet | None = None
             for found in self.pattern.finditer(text):
                 span = Span(*found.span(self.options.span or 0))
@@ -103,20 +107,18 @@ class Checker:
                     continue
                 yield self._match(document, block, start, found, span)
 
-    def _scopes(self, document: Document) -> Iterator[tuple[int, str, Block | None]]:
+    def _scopes(self, document: Document, places: Places) -> Iterator[tuple[int, str, Block | None]]:
         """The texts that the pattern sees, each with its place in the source."""
         scope = self.options.scope
         if scope == "document":
             yield 0, document.text, None
         elif scope == "line" and not self._wants_blocks and self.setup.action != "delete-block":
-            for line in document.lines:
+            for line in places.lines(document):
                 if line.start < line.end:
                     yield line.start, document.text[line.start : line.end], None
         else:
-            for block, folded in zip(document.blocks, document.folded_blocks, strict=True):
-                if not self._may_hold(block) or not self.pattern.may_match(folded):
-                    continue
-                if not self._block_fits(document, block):
+            for block in places.blocks(document):
+                if not self._may_hold(block) or not self._block_fits(document, block):
                     continue
                 if scope == "block":
                     yield block.start, block.text, block

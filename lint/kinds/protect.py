@@ -8,8 +8,10 @@ from typing import Literal
 
 from lint.document import Document
 from lint.finding import Match
-from lint.kinds.base import Kind, Setup
+from lint.kinds.base import Finder, Kind, Setup
 from lint.kinds.compiled import compile_pattern
+from lint.places import EVERYWHERE, Places
+from lint.sieve.plan import Look
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Options:
     )
 
 
-class Checker:
+class Checker(Finder):
     """Finds what is protected."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -31,11 +33,13 @@ class Checker:
         self.options = options
         self.pattern = compile_pattern("pattern", options.pattern, options.ignore_case, setup)
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def looks_for(self) -> tuple[Look, ...]:
+        """The pattern."""
+        return (self.pattern.look,)
+
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """The protected places."""
-        if not self.pattern.may_match(document.folded):
-            return
-        for block in document.blocks:
+        for block in places.blocks(document):
             for found in self.pattern.finditer(block.text):
                 yield Match(block.span if self.options.extent == "block" else block.place(*found.span()))
 

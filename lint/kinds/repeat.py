@@ -14,7 +14,8 @@ import regex
 from lint.credits import credits_of
 from lint.document import Block, BlockKind, Document
 from lint.finding import Edit, Match, Related
-from lint.kinds.base import Kind, Setup
+from lint.kinds.base import Finder, Kind, Setup
+from lint.places import EVERYWHERE, Places
 from lint.sentences import split_sentences
 from lint.text import Span
 
@@ -93,7 +94,7 @@ class Copy(NamedTuple):
     stays: Block
 
 
-class Checker:
+class Checker(Finder):
     """Finds the copies of blocks."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -101,7 +102,7 @@ class Checker:
         self.options, self.setup = options, setup
         self.credits = credits_of(setup.lists)
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a copy, related to the text that stays; copies apart that follow each other are one."""
         groups = [list(group) for _, group in groupby(document.blocks, key=lambda block: block.group)]
         candidates = [block for group in groups if not _is_verse(group) for block in group if self._can_be_copy(block)]

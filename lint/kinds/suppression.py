@@ -8,7 +8,8 @@ from typing import Literal
 
 from lint.document import Document
 from lint.finding import Match
-from lint.kinds.base import Kind, Setup
+from lint.kinds.base import Finder, Kind, Setup
+from lint.places import EVERYWHERE, Places
 
 NAME = "suppression"
 """The name of the kind."""
@@ -26,14 +27,14 @@ class Options:
 ACTIONS = {"delete-comment": "Delete the comment where it stands alone, or the name in it that nothing needs."}
 
 
-class Checker:
+class Checker(Finder):
     """Finds nothing in the text itself."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
         """Keep what the rule is about."""
         self.options, self.setup = options, setup
 
-    def find(self, document: Document) -> Iterator[Match]:  # noqa: ARG002 - as of every checker
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """Nothing: what was suppressed is known only when all rules have looked."""
         return iter(())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal
@@ -12,11 +12,13 @@ import regex
 
 from lint.document import Block, BlockKind, Document
 from lint.finding import Edit, Match, Related
-from lint.kinds.base import BadOption, Kind, Setup
+from lint.kinds.base import BadOption, Finder, Kind, Setup
 from lint.kinds.heads import Heads, HeadWords
 from lint.kinds.pattern import is_word
 from lint.kinds.prose import BEGINS_WHOLE, SENTENCE_END, WORD, is_english
 from lint.lists import UnknownList, word_set
+from lint.places import EVERYWHERE, Places
+from lint.sieve.plan import Look
 
 _LAST_WORD = regex.compile(r"(?<![^\s(\[\"“‘'—–-])(\p{L}[\p{L}\p{M}'’]*)\s*\Z")
 _END_MARK = regex.compile(r"[.!?…:;,—–-][\"'”’»)\]]*\s*\Z")
@@ -27,6 +29,10 @@ _OPEN_CLAUSE = regex.compile(
 _LISTED = regex.compile(r";\s(?:and|or)\s*\Z")
 """How an item of a list ends, before the last one."""
 _GOES_ON = regex.compile(r"\p{Ll}|,?\s+[\p{L}\p{N}]")
+_LOOKS = {
+    "head": r"\A\s*(?:\p{Ll}|[,;]\s|:\s[\"“]|['’](?:s|re|ve|ll|d)\s|-\p{Ll}{2})",
+    "tail": r"[\p{L}\p{M}'’]\s*\Z",
+}
 _FEWEST_WORDS = 5
 _FEWEST_LETTERS_OF_CUT_WORD = 3
 _FEWEST_WORDS_OF_PROSE = 14
@@ -71,7 +77,7 @@ class Options:
 ACTIONS = {"delete-block": "Delete the cut block, where the block on the next line says the same and is whole."}
 
 
-class Checker:
+class Checker(Finder):
     """Finds blocks that were cut."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -87,20 +93,45 @@ class Checker:
         if options.side == "head" and setup.action:
             raise BadOption("action", "a lost head cannot be mended")
 
+    def looks_for(self) -> tuple[Look, ...]:
+        """How a block begins or ends that may be cut."""
+        return (Look(_LOOKS[self.options.side], False, self.setup.lists.get),)
+
+    def narrow(self, text: str, offsets: Sequence[int]) -> Sequence[int]:
+        """For lost tails the ends of lines whose last word may be cut or calls for another."""
+        if self.options.side == "head":
+            return offsets
+        return [offset for offset in offsets if self._may_be_cut(text, offset)]
+
+    def _may_be_cut(self, text: str, end: int) -> bool:
+        """Whether a block that ends there may have lost its tail, by what any of the evidence asks for."""
+        tail = text[max(0, end - _LONGEST_WORD) : end]
+        last = _LAST_WORD.search(tail)
+        if last is None:
+            return False
+        word = last[1]
+        if not is_word(word) or word in self.endings or word in self.last_endings or _OPEN_CLAUSE.search(tail):
+            return True
+        following = text[end : end + 2 * _LONGEST_WORD].lstrip().lower()
+        if following.startswith(word) and following[len(word) : len(word) + 1].isalpha():
+            return True
+        line = text[max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1 : end].strip()
+        return "copy" in self.options.evidence and text.find(line) != text.rfind(line)
+
     def _list(self, option: str, name: str) -> frozenset[str]:
         try:
             return frozenset(self.setup.lists.get(name))
         except UnknownList as error:
             raise BadOption(option, str(error)) from error
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a cut block: its first word, or the whole block where the tail is lost."""
         if self.options.side == "head":
             for place, words in Heads(document, self.head_words).find():
                 yield Match(place, values={"text": words}, evidence=True)
             return
         text = _Text(document)
-        for block in document.blocks:
+        for block in places.blocks(document):
             if self._is_cut_tail(document, block, text):
                 yield self._tail(document, block)
 

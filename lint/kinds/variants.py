@@ -10,8 +10,9 @@ import regex
 
 from lint.document import Document
 from lint.finding import Match, Related
-from lint.kinds.base import BadOption, Kind, Setup
+from lint.kinds.base import BadOption, Finder, Kind, Setup
 from lint.lists import UnknownList
+from lint.places import EVERYWHERE, Places
 from lint.text import Span
 
 
@@ -31,7 +32,7 @@ class Options:
 ACTIONS: dict[str, str] = {}
 
 
-class Checker:
+class Checker(Finder):
     """Finds the rarer way of writing, where a document has two."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
@@ -52,7 +53,7 @@ class Checker:
         self.names = regex.compile(rf"\b(?P<name>\p{{Lu}}\p{{Ll}}+) (?P<noun>(?i:{nouns}))\b") if nouns else None
         self.timeout = setup.timeout
 
-    def find(self, document: Document) -> Iterator[Match]:
+    def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match for each place of the rarer way; the later one of two that are as frequent."""
         yield from self._choose(document, self._pairs(document.text))
         yield from self._choose(document, self._names(document.text))

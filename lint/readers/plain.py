@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise
 
 import regex
@@ -23,9 +24,26 @@ _BEGINS_HEADING = regex.compile(r"[\"'“‘«¿¡(]*[\p{Lu}\p{N}]")
 
 
 def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:  # noqa: ARG001 - as of every reader
-    """The lines and blocks of a plain text."""
-    lines = tuple(split_lines(source.text))
-    return Document(source, lines, tuple(_blocks(source.text, lines)))
+    """The document of a plain text, which is taken apart when somebody asks for its lines or blocks."""
+    return PlainDocument(source)
+
+
+class PlainDocument(Document):
+    """A text without markup. Of most files no rule has anything to say, so that most are never taken apart."""
+
+    def __init__(self, source: Source) -> None:
+        """All else has the values of a text without markup."""
+        object.__setattr__(self, "source", source)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """As of every document."""
+        return tuple(split_lines(self.source.text))
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """As of every document."""
+        return tuple(_blocks(self.source.text, self.lines))
 
 
 def _blocks(text: str, lines: Iterable[Line]) -> Iterator[Block]:

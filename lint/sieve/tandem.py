@@ -1,0 +1,227 @@
+"""Texts in which something is said twice in a row: what no scanner sees, because it must remember the first time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Sequence as Items
+from itertools import islice
+from operator import eq
+from typing import NamedTuple
+
+from lint.sieve.alphabet import CHARACTERS, EDGES, OTHER, encode
+from lint.sieve.syntax import Back, Chars, Choice, Edge, Look, Node, Repeat, Sequence, Tree
+
+_SPACE = frozenset(encode(" \t\r\n\x0b\x0c\xa0"))
+_ANY_SPACE = _SPACE | {OTHER}
+_LETTERS = frozenset(byte for byte, character in enumerate(CHARACTERS) if character.isalpha())
+_KEPT = bytes(byte if bytes([byte]).isalnum() or byte > 127 else 32 for byte in range(256)).lower()
+"""Letters in small, and spaces for what is none."""
+_WORD = re.compile(r"\w+")
+_LONGEST_GRAM = 4
+_NO_LIMIT = 1_000
+
+
+class Words(NamedTuple):
+    """How many words stand there twice in a row."""
+
+    fewest: int
+    most: int
+
+
+def tandem(tree: Tree) -> Words | None:
+    """How many words every match says twice in a row; None where matches need not."""
+    branches = tree.root.branches if isinstance(tree.root, Choice) else (tree.root,)
+    found = [_of_branch(branch, tree) for branch in branches]
+    counts = [words for words in found if words is not None]
+    if len(counts) < len(found):
+        return None
+    return Words(min(words.fewest for words in counts), max(words.most for words in counts))
+
+
+def words_of(text: str, data: bytes) -> Items[Hashable]:
+    """The words of a text in small letters: of `data`, the text encoded, where each of its letters has a byte."""
+    if text.isascii() or data.count(OTHER) == text.count("?"):
+        return data.translate(_KEPT).split()
+    return _WORD.findall(text.lower())
+
+
+def repeats(words: Items[Hashable], wanted: Words) -> bool:
+    """Whether so many words stand twice in a row somewhere in a text."""
+    if wanted.fewest == 1:
+        if any(map(eq, words, islice(words, 1, None))):
+            return True
+        if wanted.most == 1:
+            return False
+    size = min(max(wanted.fewest, 2), _LONGEST_GRAM)
+    grams = list(zip(*(islice(words, at, None) for at in range(size)), strict=False))
+    if len(set(grams)) == len(grams):
+        return False
+    last: dict[tuple[Hashable, ...], int] = {}
+    for at, gram in enumerate(grams):
+        before = last.get(gram)
+        if before is not None and wanted.fewest <= at - before <= wanted.most and _goes_on(words, before, at):
+            return True
+        last[gram] = at
+    return False
+
+
+def _goes_on(words: Items[Hashable], first: int, again: int) -> bool:
+    """Whether all words from `first` on stand again from `again` on."""
+    length = again - first
+    at = first
+    # The copies may begin before the place at which they were noticed.
+    while at > 0 and words[at - 1] == words[at - 1 + length]:
+        at -= 1
+    same = 0
+    while at + same + length < len(words) and words[at + same] == words[at + same + length]:
+        same += 1
+    return same >= length
+
+
+def _of_branch(branch: Node, tree: Tree) -> Words | None:
+    items = list(_flat(branch, tree))
+    for at, item in enumerate(items):
+        for group, definitions in tree.groups.items():
+            if any(item is definition for definition in definitions):
+                end = _end_of_repetition(items, at, group)
+                if end and _parts_words(items[:at], behind=True) and _parts_words(items[end:], behind=False):
+                    return _count(item)
+    return None
+
+
+def _flat(node: Node, tree: Tree) -> Iterator[Node]:
+    """The items of a branch in their order, a group that is referred to as one."""
+    if isinstance(node, Sequence) and not _is_referred_to(node, tree):
+        for item in node.items:
+            yield from _flat(item, tree)
+    else:
+        yield node
+
+
+def _is_referred_to(node: Node, tree: Tree) -> bool:
+    referred = _references(tree.root)
+    return any(node is one for name in referred for one in tree.groups.get(name, ()))
+
+
+def _references(node: Node) -> set[str]:
+    if isinstance(node, Back):
+        return {node.group}
+    if isinstance(node, Sequence):
+        return set().union(*map(_references, node.items))
+    if isinstance(node, Choice):
+        return set().union(*map(_references, node.branches))
+    return _references(node.item) if isinstance(node, (Repeat, Look)) else set()
+
+
+def _end_of_repetition(items: list[Node], at: int, group: str) -> int:
+    """Where the repetition of a group ends that stands right behind it, with space between; 0 where none does."""
+    has_space = False
+    for place, item in enumerate(items[at + 1 :], at + 1):
+        if isinstance(item, Back) and item.group == group:
+            return place + 1 if has_space else 0
+        spaces = _is_space(item)
+        if not spaces and not _is_optional_mark(item):
+            return 0
+        has_space |= spaces and _least(item) > 0
+    return 0
+
+
+def _is_space(node: Node) -> bool:
+    return bool(sets := list(_sets(node))) and all(map(_is_white, sets))
+
+
+def _is_white(chars: Chars) -> bool:
+    """Whether a set holds nothing but white space; some of it has no byte of its own."""
+    return chars.bytes <= _ANY_SPACE and bool(chars.bytes & _SPACE)
+
+
+def _is_optional_mark(node: Node) -> bool:
+    return isinstance(node, (Repeat, Edge)) and all(one.bytes.isdisjoint(_LETTERS | {OTHER}) for one in _sets(node))
+
+
+def _sets(node: Node) -> Iterator[Chars]:
+    """The sets of characters that a node may take."""
+    if isinstance(node, Chars):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _sets(item)
+    elif isinstance(node, Choice):
+        for branch in node.branches:
+            yield from _sets(branch)
+    elif isinstance(node, Repeat):
+        yield from _sets(node.item)
+
+
+def _least(node: Node) -> int:
+    if isinstance(node, Chars):
+        return 1
+    if isinstance(node, Sequence):
+        return sum(map(_least, node.items))
+    if isinstance(node, Choice):
+        return min(map(_least, node.branches))
+    return node.least * _least(node.item) if isinstance(node, Repeat) else 0
+
+
+def _parts_words(items: Iterable[Node], *, behind: bool) -> bool:
+    """Whether what stands beside a group is no letter for sure."""
+    for item in items if not behind else reversed(list(items)):
+        if isinstance(item, Chars):
+            return item.bytes.isdisjoint(_LETTERS) and (OTHER not in item.bytes or _is_white(item))
+        if not isinstance(item, Look) or item.behind is not behind:
+            continue
+        if item.negative and any(one.bytes >= _LETTERS for one in _single(item.item)):
+            return True
+        if not item.negative and _ends_in(item.item, behind):
+            return True
+    return False
+
+
+def _single(node: Node) -> list[Chars]:
+    """The single characters among what a look around names."""
+    branches = node.branches if isinstance(node, Choice) else (node,)
+    return [branch for branch in branches if isinstance(branch, Chars)]
+
+
+def whole_word(tree: Tree, group: str) -> bool:
+    """Whether a group, wherever it stands in the pattern, is always one whole word: letters, and none beside them."""
+    definitions = tree.groups.get(group, [])
+    if len(definitions) != 1 or not all(one.bytes <= _LETTERS | {OTHER} for one in _sets(definitions[0])):
+        return False
+    if _references(definitions[0]) or not isinstance(tree.root, Sequence):
+        return False
+    at = next((at for at, item in enumerate(tree.root.items) if item is definitions[0]), None)
+    if at is None:
+        return False
+    items = list(tree.root.items)
+    return _parts_words(items[:at], behind=True) and _parts_words(items[at + 1 :], behind=False)
+
+
+def _ends_in(node: Node, behind: bool) -> bool:
+    """Whether the character of a look around that is next to the place is white space, or none at all."""
+    if isinstance(node, Chars):
+        return node.bytes <= _ANY_SPACE | frozenset(EDGES) | frozenset(b",.;:!")
+    if isinstance(node, Choice):
+        return all(_ends_in(branch, behind) for branch in node.branches)
+    if isinstance(node, Sequence):
+        return bool(node.items) and _ends_in(node.items[-1 if behind else 0], behind)
+    return isinstance(node, Edge)
+
+
+def _count(node: Node) -> Words:
+    """How many words a group is."""
+    fewest = _spaces(node) + 1
+    has_space = any(one.bytes & _SPACE for one in _sets(node))
+    return Words(fewest, _NO_LIMIT if has_space else 1)
+
+
+def _spaces(node: Node) -> int:
+    """How many single spaces stand in a node at least."""
+    if isinstance(node, Chars):
+        return int(_is_white(node))
+    if isinstance(node, Sequence):
+        return sum(map(_spaces, node.items))
+    if isinstance(node, Choice):
+        return min(map(_spaces, node.branches))
+    return node.least * _spaces(node.item) if isinstance(node, Repeat) else 0
