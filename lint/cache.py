@@ -9,9 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import sqlite3
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -21,24 +19,13 @@ from lint import __version__
 from lint.lists import FOLDER, SHIPPED_RULES
 from lint.report import FileReport, from_json, to_json
 from lint.rule import Rule
+from lint.store import cache_folder
 from lint.suppression.screen import Uses
 
-VARIABLE = "COPYDESK_CACHE_DIR"
 _KEPT_DAYS = 30
 _SECONDS_A_DAY = 86_400
 _PACKAGE = Path(__file__).parent
 _TABLE = "CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, day INTEGER, findings TEXT) WITHOUT ROWID"
-
-
-def cache_folder() -> Path:
-    """Where the platform wants caches, or what COPYDESK_CACHE_DIR says."""
-    if named := os.environ.get(VARIABLE):
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "copydesk" / "Cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "copydesk"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
 
 
 class ResultCache:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from lint import __version__
+from lint import __version__, expressions
 from lint.finding import Severity
 from lint.selection import UnknownName
 from lint.yamltree import YamlError
@@ -27,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = int(getattr(import_module(module), function)(options))
         sys.stdout.flush()
+        expressions.keep()
     except BrokenPipeError:  # as with `| head`: nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SIGPIPE_CODE

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from lint.entries import EntryKeys, FileEntry, file_entries
 from lint.finding import Severity
-from lint.loader import DEFAULT_TIMEOUT
 from lint.patterns import Patterns, patterns
 from lint.readers import FORMATS, TEXT_FORMATS
 from lint.readers.reading import Reading
 from lint.records.base import Wanted
-from lint.rule import Credits
+from lint.rule import DEFAULT_TIMEOUT, Credits
 from lint.selection import Selection
 from lint.typed import suggestion, to_dataclass
 from lint.yamltree import Node, Place, YamlError, read_yaml

@@ -8,17 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lint import corpus, engine, fixer, readers, records
+from lint import corpus, engine, expressions, fixer, readers, records, rulestore
 from lint.config import Layers, Settings
 from lint.document import PLAIN, Document
 from lint.entries import FileEntry
 from lint.files import Problem, reason
 from lint.finding import Safety, by_hand
-from lint.loader import RuleSet, load_rules
 from lint.readers import NoReader
 from lint.readers.reading import Reading
 from lint.report import FileReport, gave_up, place, refused
-from lint.rule import Rule
+from lint.rule import Rule, RuleSet
 from lint.selection import refuse_unknown, select_rules
 from lint.suppression.names import ALL, Names
 from lint.suppression.screen import Suppressions
@@ -29,6 +28,8 @@ from lint.writer import replace_file
 if TYPE_CHECKING:
     from lint.cache import ResultCache
 
+_WORTH_KEEPING = 0.05
+"""So many seconds must patterns have taken to compile that a process which goes on writes them down."""
 NEVER_CHANGED = "by hand: copydesk changes no file of this kind"
 
 
@@ -69,7 +70,7 @@ class Plan:
 
     def load(self) -> RuleSet:
         """All rules, of which each file's settings choose; raises UnknownName."""
-        loaded = load_rules(self.rule_folders, timeout=self.timeout)
+        loaded = rulestore.load(self.rule_folders, self.timeout)
         refuse_unknown(loaded.rules, (name for layer in self.layers.all for name in layer.names()))
         suppressed = (name for file_entry in self.entries for name in file_entry.names)
         refuse_unknown(loaded.rules, (name for name in suppressed if name[0] != ALL))
@@ -108,6 +109,7 @@ class Desk:
                 else:
                     yield self._check_file(path)
         finally:
+            expressions.keep(_WORTH_KEEPING)
             if self._cache:
                 self._cache.flush()
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import regex
 
 from lint.patterns import Patterns, patterns
 from lint.suppression.entries import Entry
 from lint.suppression.screen import Uses
 from lint.yamltree import Node, Place, YamlError
 
-_WILDCARD = regex.compile(r"(?<!\\)[*?\[]")
+_WILDCARD = re.compile(r"(?<!\\)[*?\[]")
+_ESCAPED = re.compile(r"\\(.)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,4 +131,4 @@ def _places(files: Patterns) -> Iterator[Path]:
             yield files.base
             continue
         wild = next((at for at, part in enumerate(parts) if _WILDCARD.search(part)), len(parts))
-        yield files.base.joinpath(*(regex.sub(r"\\(.)", r"\1", part) for part in parts[:wild]))
+        yield files.base.joinpath(*(_ESCAPED.sub(r"\1", part) for part in parts[:wild]))

@@ -13,7 +13,8 @@ from lint.document import PLAIN, Document
 from lint.finding import Finding, Safety
 from lint.kinds import KINDS
 from lint.readers.reading import Reading
-from lint.rule import PLACEHOLDER, PROTECT, Example, Rule
+from lint.rule import PLACEHOLDER, PROTECT, Rule
+from lint.rulefile import Example
 from lint.text import Source
 from lint.yamltree import shown
 

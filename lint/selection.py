@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lint.finding import Category, Safety, Severity
@@ -31,13 +31,14 @@ def select_rules(rules: Sequence[Rule], selection: Selection) -> tuple[Rule, ...
 
     Rules that protect text always hold, unless they are ignored by name.
     """
-    severity = dict(selection.severity)
-    chosen = (
-        replace(rule, severity=next((severity[name] for name in _names(rule) if name in severity), rule.severity))
-        for rule in rules
-        if not why_not(rule, selection)
-    )
+    chosen = (_with_severity(rule, dict(selection.severity)) for rule in rules if not why_not(rule, selection))
     return tuple(_respect_authors(chosen, selection.credits))
+
+
+def _with_severity(rule: Rule, severity: Mapping[str, Severity]) -> Rule:
+    """The rule with the severity that the most exact of its names has been given."""
+    given = next((severity[name] for name in _names(rule) if name in severity), rule.severity) if severity else None
+    return rule.but(severity=given) if given else rule
 
 
 _SAFETY_OF_ATTRIBUTIONS = {Credits.REPORT: Safety.MANUAL, Credits.STRIP: Safety.SAFE}
@@ -48,7 +49,7 @@ def _respect_authors(rules: Iterable[Rule], wish: Credits) -> Iterator[Rule]:
     """The rules, those that find who made the work with the fixes that are wished for."""
     for rule in rules:
         if rule.attribution and rule.fix:
-            yield replace(rule, fix=replace(rule.fix, safety=_SAFETY_OF_ATTRIBUTIONS[wish]))
+            yield rule.but(fix=replace(rule.fix, safety=_SAFETY_OF_ATTRIBUTIONS[wish]))
         else:
             yield rule
 

@@ -13,8 +13,9 @@ import lint
 
 PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
+    *("store", "stamps", "expressions"),
     *("literals", "text", "document", "finding", "lists", "languages", "sentences", "quotations", "credits", "readers"),
-    *("yamltree", "typed", "kinds", "rule", "loader", "schema"),
+    *("yamltree", "typed", "kinds", "rule", "rulefile", "rulefiles", "loader", "rulestore", "schema"),
     *("origin", "suppression", "engine", "fixer", "writer", "records", "examples"),
     *(
         "selection",
@@ -32,7 +33,18 @@ ORDER = [  # a module or package imports only what stands above it
     ),
     *("reporters", "diff", "commands", "cli", "__main__"),
 ]
-OF_KINDS = {"text", "document", "finding", "lists", "literals", "languages", "sentences", "credits", "kinds"}
+OF_KINDS = {
+    "expressions",
+    "text",
+    "document",
+    "finding",
+    "lists",
+    "literals",
+    "languages",
+    "sentences",
+    "credits",
+    "kinds",
+}
 """All that a kind of rule knows of: nothing of rules, of files or of reports."""
 
 WRITERS = {  # the only calls that change files, and what for
@@ -40,6 +52,7 @@ WRITERS = {  # the only calls that change files, and what for
     "commands/check.py": {"open"},  # --output-file
     "reporters/github.py": {"open"},  # the summary of a step
     "cli.py": {"os.open"},  # the null device, in place of a pipe that was closed
+    "store.py": {"mkdir", "os.open", "os.fdopen", "os.replace", "os.unlink"},  # what earlier runs worked out
     "cache.py": {"mkdir"},  # results of earlier runs
 }
 METHODS = {"write_text", "write_bytes", "touch", "mkdir", "mkstemp", "NamedTemporaryFile", "rename", "unlink", "rmdir"}
