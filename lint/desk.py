@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lint import corpus, engine, expressions, fixer, readers, records, rulestore
+from lint import engine, expressions, readers, records, rulestore
 from lint.config import Layers, Settings
 from lint.document import PLAIN, Document
 from lint.entries import FileEntry
@@ -23,9 +23,9 @@ from lint.suppression.names import ALL, Names
 from lint.suppression.screen import Suppressions
 from lint.text import NotText, Source
 from lint.timing import READING, Clock
-from lint.writer import replace_file
 
 if TYPE_CHECKING:
+    from lint import corpus
     from lint.cache import ResultCache
 
 _WORTH_KEEPING = 0.05
@@ -56,6 +56,8 @@ class Plan:
 
     def orders(self, path: str) -> corpus.Orders:
         """The same for a file of records."""
+        from lint import corpus
+
         return corpus.Orders(self.layers.of(path).records, self.fix, self.unsafe, self.write)
 
     def is_document(self, path: str) -> bool:
@@ -105,7 +107,7 @@ class Desk:
         try:
             for path in paths:
                 if self._plan.is_records(path):
-                    yield from corpus.check_file(path, self._plan.orders(path), self._check_batches)
+                    yield from self._check_records(path)
                 else:
                     yield self._check_file(path)
         finally:
@@ -113,11 +115,18 @@ class Desk:
             if self._cache:
                 self._cache.flush()
 
+    def _check_records(self, path: str) -> Iterator[FileReport]:
+        from lint import corpus
+
+        return corpus.check_file(path, self._plan.orders(path), self._check_batches)
+
     def _check_batches(self, batches: Iterable[corpus.Batch]) -> Iterator[tuple[corpus.Batch, corpus.Checked]]:
         return ((batch, self.check_batch(batch)) for batch in batches)
 
     def check_batch(self, batch: corpus.Batch) -> corpus.Checked:
         """What the rules say of some records."""
+        from lint import corpus
+
         method, format_ = self.method(batch.path), batch.orders.wanted.format or PLAIN
         read = self._reader(replace(method.reading, format=format_))
         checked = corpus.check_batch(batch, method.rules, read, method.suppressions)
@@ -199,6 +208,9 @@ def check_bytes(path: str, data: bytes, plan: Plan, method: Method) -> FileRepor
         result = engine.check(document, rules, suppressions)
         findings = place(document, path, result.findings)
         return FileReport(path, findings, problems=gave_up(path, result.gave_up), uses=result.uses)
+    from lint import fixer
+    from lint.writer import replace_file
+
     fixed = fixer.fix(document, rules, read, unsafe=plan.unsafe, suppressions=suppressions)
     after = fixed.document.source
     changed = after.text != document.source.text

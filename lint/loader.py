@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lint.example import Example
 from lint.finding import Safety
 from lint.kinds import KINDS
 from lint.kinds.base import BadOption, Kind, Setup
@@ -15,7 +16,7 @@ from lint.languages import Languages, languages_of
 from lint.lists import SHIPPED_RULES, Lists
 from lint.readers import FORMATS, TEXT_FORMATS
 from lint.rule import DEFAULT_TIMEOUT, FixSpec, Rule, RuleSet
-from lint.rulefile import Example, RuleFile
+from lint.rulefile import RuleFile
 from lint.rulefiles import lists_of, rule_files
 from lint.typed import suggestion, to_dataclass
 from lint.yamltree import Node, Place, YamlError, read_yaml, shown

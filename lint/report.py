@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lint.document import Document, Position
 from lint.files import Problem
 from lint.finding import Category, Edit, Finding, Fix, Related, Safety, Severity
-from lint.fixer import Refusal
 from lint.suppression.screen import NOT_ASKED, Uses
 from lint.text import Span
+
+if TYPE_CHECKING:
+    from lint.fixer import Refusal
 
 UNITS = ("paragraph",)
 """What findings may be placed by in place of lines; each is a key of their JSON."""

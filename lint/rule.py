@@ -16,7 +16,7 @@ from lint.languages import Languages
 from lint.text import Span
 
 if TYPE_CHECKING:
-    from lint.rulefile import Example
+    from lint.example import Example
     from lint.store import Store
     from lint.yamltree import Place
 

@@ -136,7 +136,7 @@ class _StoredRule(Rule):
         return KINDS[self.kind].options(**self._part(3))
 
     def _make_examples(self) -> object:
-        from lint.rulefile import Example
+        from lint.example import Example
         from lint.yamltree import Place
 
         return tuple((Place(Path(path), line, column), Example(**said)) for (path, line, column), said in self._part(4))

@@ -7,8 +7,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lint import corpus
 from lint.desk import Desk, Plan
 from lint.entries import Ledger
 from lint.files import Problem
@@ -20,6 +20,9 @@ from lint.suppression.names import Names
 from lint.suppression.screen import finding_of, unused_rule
 from lint.text import NotText, Source, Span
 from lint.yamltree import shown
+
+if TYPE_CHECKING:
+    from lint import corpus
 
 FEWEST_BYTES_FOR_PROCESSES = 1_500_000  # under this, starting processes costs more than it saves
 _BYTES_A_CHUNK = 400_000
@@ -150,6 +153,8 @@ def _check_batch(batch: corpus.Batch) -> corpus.Checked:
 def _run_batches_in_processes(path: str, plan: Plan, jobs: int) -> Iterator[FileReport]:
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
+
+    from lint import corpus
 
     pool = ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(plan,))
 

@@ -16,12 +16,11 @@ from lint import runner
 from lint.commands.console import configuration, say
 from lint.config import Config, FileKeys
 from lint.desk import Desk, Plan
-from lint.diff import write_diff
 from lint.files import Files, Problem
 from lint.finding import Severity
 from lint.readers import SUFFIXES, TEXT_FORMATS
 from lint.report import FileReport
-from lint.reporters import REPORTERS, STATISTICS, timing
+from lint.reporters import REPORTERS, STATISTICS
 from lint.reporters.output import Output
 from lint.rule import Rule
 from lint.selection import UnknownName
@@ -94,6 +93,8 @@ def main(options: argparse.Namespace) -> int:
         with _output(options) as out:
             _write(console.watch(runner.run(files, plan, loaded.rules, jobs)), options, out)
     if options.timing:
+        from lint.reporters import timing
+
         timing.write(console.clock.take(), sys.stderr)
     return console.outcome.code(options)
 
@@ -200,6 +201,8 @@ def _output(options: argparse.Namespace) -> Iterator[TextIO]:
 
 def _write(reports: Iterable[FileReport], options: argparse.Namespace, out: TextIO) -> None:
     if options.diff:
+        from lint.diff import write_diff
+
         write_diff(reports, out)
         return
     chosen = STATISTICS if options.statistics else REPORTERS[options.output_format]

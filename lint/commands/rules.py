@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from lint.commands.console import configuration, say
 from lint.document import PLAIN
+from lint.example import Example
 from lint.loader import load_rules
 from lint.rule import PROTECT, Rule, RuleSet, fill_in
-from lint.rulefile import Example
 from lint.typed import suggestion
 from lint.yamltree import shown
 
