@@ -13,7 +13,19 @@ import lint
 
 PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
-    *("literals", "text", "document", "finding", "lists", "languages", "sentences", "quotations", "credits", "readers"),
+    *(
+        "literals",
+        "text",
+        "document",
+        "finding",
+        "lists",
+        "sources",
+        "languages",
+        "sentences",
+        "quotations",
+        "credits",
+        "readers",
+    ),
     *("yamltree", "typed", "kinds", "rule", "loader", "schema"),
     *("origin", "suppression", "engine", "fixer", "writer", "records", "examples"),
     *(
@@ -23,10 +35,14 @@ ORDER = [  # a module or package imports only what stands above it
         "config",
         "files",
         "report",
+        "packing",
         "cache",
         "timing",
         "corpus",
+        "plan",
         "desk",
+        "recall",
+        "crew",
         "runner",
         "ignoring",
     ),
@@ -40,7 +56,7 @@ WRITERS = {  # the only calls that change files, and what for
     "commands/check.py": {"open"},  # --output-file
     "reporters/github.py": {"open"},  # the summary of a step
     "cli.py": {"os.open"},  # the null device, in place of a pipe that was closed
-    "cache.py": {"mkdir"},  # results of earlier runs
+    "cache.py": {"mkdir", "os.open", "os.unlink"},  # results of earlier runs
 }
 METHODS = {"write_text", "write_bytes", "touch", "mkdir", "mkstemp", "NamedTemporaryFile", "rename", "unlink", "rmdir"}
 FUNCTIONS = {"open", "fdopen", "chown", "chmod", "replace", "rename", "remove", "unlink", "mkdir", "makedirs", "system"}
