@@ -10,7 +10,8 @@ from lint.document import Document
 from lint.finding import Finding, Fix, Match, Safety, fingerprint
 from lint.origin import in_source
 from lint.rule import PROTECT, Rule, fill_in
-from lint.suppression.screen import NOT_ASKED, Screen, Suppressions, Uses
+from lint.suppression.screen import Screen, Suppressions
+from lint.suppression.uses import NOT_ASKED, Uses
 from lint.text import Span, SpanSet
 
 HELD_BACK = "held back: the text is protected"

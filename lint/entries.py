@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lint.patterns import Patterns, patterns
 from lint.suppression.entries import Entry
-from lint.suppression.screen import Uses
+from lint.suppression.uses import Uses
 from lint.yamltree import Node, Place, YamlError
 
 _WILDCARD = re.compile(r"(?<!\\)[*?\[]")

@@ -12,8 +12,8 @@ from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from lint.stamps import program
-from lint.store import Store, digest, pack, unpack
+from lint.stamps import Stamp, program
+from lint.store import Store, pack, unpack
 
 if TYPE_CHECKING:
     import regex
@@ -34,7 +34,7 @@ class ListSource(Protocol):
         """The entries of a list; raises LookupError."""
         ...
 
-    def stamp(self, name: str) -> tuple[object, ...]:
+    def stamp(self, name: str) -> Stamp:
         """What is another where the entries are; raises LookupError."""
         ...
 
@@ -75,7 +75,7 @@ def keep(at_least: float = 0.0) -> None:
 
 @cache
 def _shelf() -> _Shelf:
-    return _Shelf(Store(digest(program())))
+    return _Shelf(Store(program()))
 
 
 class _Shelf:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from lint.stamps import content_stamp, program, stamp
-from lint.store import Store, digest
+from lint.stamps import Stamp, content_stamp, digest, program, stamp
+from lint.store import Store
 
 _INSTALLED = Path(__file__).with_name("_rules")  # where the wheel carries rules/; a checkout has them beside lint/
 SHIPPED_RULES = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent / "rules"
@@ -37,7 +37,7 @@ class Lists:
         """The entries of a list, in the file's order; raises UnknownList."""
         return read_list(self._path(name))
 
-    def stamp(self, name: str) -> tuple[object, ...]:
+    def stamp(self, name: str) -> Stamp:
         """What is another where the list's entries are; raises UnknownList."""
         path = self._path(name)
         return stamp(path) if path.parent.parent == SHIPPED_RULES else content_stamp(path)
@@ -63,16 +63,16 @@ shipped = Lists(SHIPPED_RULES)
 @cache
 def word_set(name: str) -> frozenset[str]:
     """A shipped list as a set, in lower case."""
-    path, size, _ = made = stamp(SHIPPED_RULES / FOLDER / f"{name}.txt")
-    if size < _LARGE_BYTES:
-        return _read_set(Path(path))
-    store, kept_as = Store(digest(program())), f"words-{digest(made)}"
+    path = SHIPPED_RULES / FOLDER / f"{name}.txt"
+    if path.stat().st_size < _LARGE_BYTES:
+        return _read_set(path)
+    store, kept_as = Store(program()), f"words-{digest(stamp(path)).hex()}"
     words = store.read(kept_as)
     if isinstance(words, frozenset):
         return words
-    made_now = _read_set(Path(path))
-    store.write(kept_as, made_now)
-    return made_now
+    made = _read_set(path)
+    store.write(kept_as, made)
+    return made
 
 
 def _read_set(path: Path) -> frozenset[str]:

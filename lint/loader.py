@@ -17,7 +17,7 @@ from lint.lists import SHIPPED_RULES, Lists
 from lint.readers import FORMATS, TEXT_FORMATS
 from lint.rule import DEFAULT_TIMEOUT, FixSpec, Rule, RuleSet
 from lint.rulefile import RuleFile
-from lint.rulefiles import lists_of, rule_files
+from lint.sources import lists_of, rule_files
 from lint.typed import suggestion, to_dataclass
 from lint.yamltree import Node, Place, YamlError, read_yaml, shown
 

@@ -17,12 +17,11 @@ from lint.finding import Category, Safety, Severity
 from lint.kinds import KINDS
 from lint.kinds.base import Setup
 from lint.languages import languages_of
-from lint.lists import FOLDER as LISTS
-from lint.lists import SHIPPED_RULES, Lists
+from lint.lists import FOLDER, Lists
 from lint.rule import DEFAULT_TIMEOUT, FixSpec, Rule, RuleSet
-from lint.rulefiles import SUFFIXES, lists_of, rule_files
-from lint.stamps import content_stamp, program, stamps
-from lint.store import Store, digest, pack, unpack
+from lint.sources import lists_of, rule_files, rules_key
+from lint.stamps import content_stamp, digest
+from lint.store import Store, pack, unpack
 
 _NAME = "rules"
 _BROKEN = (AttributeError, LookupError, TypeError, ValueError)
@@ -43,9 +42,9 @@ def load(folders: Sequence[Path] = (), timeout: float = DEFAULT_TIMEOUT) -> Rule
     return dataclasses.replace(loaded, store=store)
 
 
-def key(folders: Sequence[Path], timeout: float) -> str:
+def key(folders: Sequence[Path], timeout: float) -> bytes:
     """A digest of all that decides what rules find: the rules, their lists, and this program itself."""
-    return digest(program(), timeout, stamps(SHIPPED_RULES, *SUFFIXES, ".txt"), list(_own(folders)))
+    return digest(rules_key(folders), timeout, list(_own(folders)))
 
 
 def _own(folders: Sequence[Path]) -> Iterator[object]:
@@ -54,12 +53,9 @@ def _own(folders: Sequence[Path]) -> Iterator[object]:
         yield os.getcwd()
     for folder in folders:
         yield os.fspath(folder)
-        lists = (folder if folder.is_dir() else folder.parent) / LISTS
-        for path in [*(path for path, _ in rule_files(folder)), *sorted(lists.glob("*.txt"))]:
-            try:
-                yield content_stamp(path)
-            except OSError as error:
-                yield str(path), str(error)
+        lists = (folder if folder.is_dir() else folder.parent) / FOLDER
+        yield from (content_stamp(path) for path, _ in rule_files(folder))
+        yield from (content_stamp(path) for path in sorted(lists.glob("*.txt")))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -8,7 +8,6 @@ them. A file that is damaged, or that somebody else may have written, counts as 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import os
 import pickle
@@ -43,11 +42,6 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
 
 
-def digest(*parts: object) -> str:
-    """A key: the same for equal parts, which are plain data of a fixed order."""
-    return hashlib.sha256(repr(parts).encode("utf-8")).hexdigest()[:32]
-
-
 class _PlainData(pickle.Unpickler):
     """Reads plain data, and nothing that has to be looked up by its name, as every class and function has."""
 
@@ -71,11 +65,10 @@ def unpack(data: bytes) -> Any:
 class Store:
     """Values by name, for one key."""
 
-    def __init__(self, key: str) -> None:
-        """`key` is a `digest`."""
-        self.key = key
+    def __init__(self, key: bytes) -> None:
+        """`key` is a digest of everything that the values are made from."""
         try:
-            self._folder: Path | None = cache_folder() / _FOLDER / key
+            self._folder: Path | None = cache_folder() / _FOLDER / key.hex()
         except RuntimeError:  # a user without a home
             self._folder = None
 

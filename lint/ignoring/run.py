@@ -9,7 +9,7 @@ from pathlib import Path
 from lint import corpus, engine, readers
 from lint.config import NAME, Config
 from lint.desk import Desk as Checker
-from lint.desk import Method, Plan
+from lint.desk import Method
 from lint.document import PLAIN, Document
 from lint.entries import EntryKeys
 from lint.files import Problem, reason
@@ -17,6 +17,7 @@ from lint.finding import Finding
 from lint.ignoring.comments import Desk, Style, with_comments
 from lint.ignoring.entries import CannotExtend, pattern, texts, with_entries
 from lint.kinds.suppression import NAME as SUPPRESSION
+from lint.plan import Plan
 from lint.readers import NoReader
 from lint.suppression.entries import Entry, occurrences
 from lint.suppression.spans import Places

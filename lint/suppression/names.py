@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
 
 from lint.finding import Category
 from lint.kinds.suppression import NAME as SUPPRESSION
@@ -56,8 +55,3 @@ class Names:
         """What to write in place of a name that is none."""
         near = suggestion(name, self._ids)
         return near if near.startswith("did you mean") else "see `copydesk rules`"
-
-    @cached_property
-    def key(self) -> str:
-        """What distinguishes these names from others: a text that is the same in every process."""
-        return repr(sorted((name, sorted(ids)) for name, ids in self._ids.items()))

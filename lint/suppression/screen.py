@@ -18,6 +18,7 @@ from lint.suppression.held import NOTHING_HELD, Held, held
 from lint.suppression.names import Names
 from lint.suppression.sic import Sic
 from lint.suppression.spans import Places
+from lint.suppression.uses import Uses
 from lint.text import Span
 
 if TYPE_CHECKING:
@@ -32,35 +33,6 @@ class Suppressions:
     names: Names | None = None
     """None: those of the rules that run."""
     entries: tuple[Entry, ...] = ()
-
-    def key(self) -> bytes:
-        """What of it decides what is found."""
-        return repr((self.names.key if self.names else "", self.entries)).encode("utf-8", "surrogatepass")
-
-
-@dataclass(frozen=True)
-class Uses:
-    """The numbers of the configuration's entries that suppressed something in a file, and of those that did not.
-
-    Of an entry whose rules have not all run neither is said.
-    """
-
-    used: frozenset[int] = frozenset()
-    idle: frozenset[int] = frozenset()
-
-
-NOT_ASKED = Uses()
-"""What is said where the configuration has no entries."""
-
-
-def together(parts: Iterable[Uses]) -> Uses:
-    """What was needed in a file of several texts: what one of them needed."""
-    used: set[int] = set()
-    idle: set[int] = set()
-    for part in parts:
-        used |= part.used
-        idle |= part.idle
-    return Uses(frozenset(used), frozenset(idle - used))
 
 
 class Screen:
