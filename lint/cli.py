@@ -10,9 +10,8 @@ from importlib import import_module
 from pathlib import Path
 
 from lint import __version__, expressions
+from lint.errors import Refused
 from lint.finding import Severity
-from lint.selection import UnknownName
-from lint.yamltree import YamlError
 
 SIGINT_CODE, SIGPIPE_CODE = 130, 141
 """What shells make of the two signals."""
@@ -31,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # as with `| head`: nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SIGPIPE_CODE
-    except (YamlError, UnknownName, OSError) as error:
+    except (Refused, OSError) as error:
         return _failed(_in_words(error))
     except KeyboardInterrupt:
         _failed("interrupted: files not yet reported were left as they are")

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lint.entries import EntryKeys, FileEntry, file_entries
-from lint.finding import Severity
+from lint.expressions import DEFAULT_TIMEOUT
+from lint.finding import Credits, Severity
 from lint.patterns import Patterns, patterns
 from lint.readers import FORMATS, TEXT_FORMATS
 from lint.readers.reading import Reading
-from lint.records.base import Wanted
-from lint.rule import DEFAULT_TIMEOUT, Credits
+from lint.records.wanted import Wanted
 from lint.selection import Selection
-from lint.typed import suggestion, to_dataclass
-from lint.yamltree import Node, Place, YamlError, read_yaml
+
+if TYPE_CHECKING:
+    from lint.yamltree import Node, Place
 
 NAME = ".copydesk.yaml"
 LONGEST_TIMEOUT = 600
@@ -215,6 +217,9 @@ def load_config(path: Path | None) -> Config:
     """The configuration in a file, or the defaults; raises YamlError or OSError."""
     if path is None:
         return Config()
+    from lint.typed import to_dataclass
+    from lint.yamltree import YamlError, read_yaml
+
     root = read_yaml(path, may_be_empty=True)
     config = Config(to_dataclass(root, ConfigFile), path, root)
     entries = root.entries or {}
@@ -235,6 +240,9 @@ def _refuse_unknown_formats(layer: Layer) -> None:
     for key, formats in (("format", tuple(FORMATS)), ("field_format", TEXT_FORMATS)):
         name = getattr(layer.keys, key)
         if name is not None and name not in formats:
+            from lint.typed import suggestion
+            from lint.yamltree import YamlError
+
             assert layer.node and layer.node.entries
             entries = {written.replace("-", "_"): node for written, (_, node) in layer.node.entries.items()}
             raise YamlError(entries[key].place, f"{key!r} cannot be {name!r}", suggestion(name, formats))

@@ -15,13 +15,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from lint.literals import Folded
+from lint.text import PLAIN as PLAIN
 from lint.text import Source, Span
 
 LINE_END = re.compile(r"\r\n|\n|\r")
-
-
-PLAIN = "plain"
-"""The format of a text without markup."""
 
 
 class Position(NamedTuple):

@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lint.patterns import Patterns, patterns
 from lint.suppression.entries import Entry
-from lint.suppression.uses import Uses
-from lint.yamltree import Node, Place, YamlError
+
+if TYPE_CHECKING:
+    from lint.suppression.uses import Uses
+    from lint.yamltree import Node, Place
 
 _WILDCARD = re.compile(r"(?<!\\)[*?\[]")
 _ESCAPED = re.compile(r"\\(.)")
@@ -63,6 +66,8 @@ def _file_entry(folder: Path, index: int, node: Node, keys: EntryKeys) -> FileEn
         said = node.entries.get(key)
         if said and not any(item.text and item.text.strip() for item in _items(said[1])):
             hint = "name a rule, a category, a pack, or `all`" if key == "rule" else "leave the key out to mean any"
+            from lint.yamltree import YamlError
+
             raise YamlError(said[1].place, f"{key!r} is empty", hint)
     names = tuple((item.text or "", item.place) for item in _items(node.entries["rule"][1]))
     files = patterns(folder, keys.path) if keys.path else None

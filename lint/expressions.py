@@ -18,6 +18,8 @@ from lint.store import Store, pack, unpack
 if TYPE_CHECKING:
     import regex
 
+DEFAULT_TIMEOUT = 2.0
+"""Seconds that one pattern may spend on one block."""
 _NAME = "expressions"
 _MOST_KEPT = 5_000
 """Expressions of rules that are no more are never looked for again; where they are too many, all are forgotten."""

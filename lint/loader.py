@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from lint.example import Example
+from lint.expressions import DEFAULT_TIMEOUT
 from lint.finding import Safety
 from lint.kinds import KINDS
 from lint.kinds.base import BadOption, Kind, Setup
 from lint.languages import Languages, languages_of
 from lint.lists import SHIPPED_RULES, Lists
 from lint.readers import FORMATS, TEXT_FORMATS
-from lint.rule import DEFAULT_TIMEOUT, FixSpec, Rule, RuleSet
+from lint.rule import FixSpec, Rule, RuleSet
 from lint.rulefile import RuleFile
 from lint.sources import lists_of, rule_files
 from lint.typed import suggestion, to_dataclass

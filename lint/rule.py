@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,27 +10,15 @@ from typing import TYPE_CHECKING
 
 from lint.document import Document
 from lint.finding import Category, Match, Safety, Severity
-from lint.kinds.base import Checker
-from lint.languages import Languages
+from lint.kinds import PROTECT as PROTECT
 from lint.text import Span
 
 if TYPE_CHECKING:
     from lint.example import Example
+    from lint.kinds.base import Checker
+    from lint.languages import Languages
     from lint.store import Store
     from lint.yamltree import Place
-
-DEFAULT_TIMEOUT = 2.0
-"""Seconds that one pattern may spend on one block."""
-PROTECT = "protect"
-"""The kind whose matches no fix may touch, and which reports nothing."""
-
-
-class Credits(str, enum.Enum):
-    """What becomes of sign-offs, bylines and credits: nothing, a report, or what their rules' fixes do."""
-
-    KEEP = "keep"
-    REPORT = "report"
-    STRIP = "strip"
 
 
 @dataclass(frozen=True)

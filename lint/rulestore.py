@@ -13,12 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from lint.expressions import DEFAULT_TIMEOUT
 from lint.finding import Category, Safety, Severity
 from lint.kinds import KINDS
-from lint.kinds.base import Setup
-from lint.languages import languages_of
 from lint.lists import FOLDER, Lists
-from lint.rule import DEFAULT_TIMEOUT, FixSpec, Rule, RuleSet
+from lint.rule import FixSpec, Rule, RuleSet
 from lint.sources import lists_of, rule_files, rules_key
 from lint.stamps import content_stamp, digest
 from lint.store import Store, pack, unpack
@@ -137,8 +136,15 @@ class _StoredRule(Rule):
 
         return tuple((Place(Path(path), line, column), Example(**said)) for (path, line, column), said in self._part(4))
 
+    def _make_recogniser(self) -> object:
+        from lint.languages import languages_of
+
+        return languages_of(self.__dict__["_source"].lists)
+
     def _make_checker(self) -> object:
         """The checker, whose patterns the run has found to be right that stored the rule."""
+        from lint.kinds.base import Setup
+
         source, fix = self.__dict__["_source"], self.fix
         setup = Setup(
             fix.action if fix else None, fix.replacement if fix else None, source.lists, source.timeout, trusted=True
@@ -154,5 +160,5 @@ _MADE_LATER: dict[str, Callable[[_StoredRule], object]] = {
     "options": _StoredRule._make_options,
     "examples": _StoredRule._make_examples,
     "checker": _StoredRule._make_checker,
-    "recogniser": lambda rule: languages_of(rule.__dict__["_source"].lists),
+    "recogniser": _StoredRule._make_recogniser,
 }

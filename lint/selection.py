@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from lint.finding import Category, Safety, Severity
-from lint.rule import PROTECT, Credits, Rule
-from lint.typed import suggestion
-from lint.yamltree import Place
+from lint.errors import Refused
+from lint.finding import Category, Credits, Safety, Severity
+from lint.kinds import PROTECT
+
+if TYPE_CHECKING:
+    from lint.rule import Rule
+    from lint.yamltree import Place
 
 
-class UnknownName(ValueError):
+class UnknownName(Refused):
     """A name that is no rule, category or pack; the message has a hint."""
 
 
@@ -91,5 +95,7 @@ def refuse_unknown(rules: Iterable[Rule], names: Iterable[tuple[str, Place | Non
 
 
 def _near(name: str, known: Iterable[str]) -> str:
+    from lint.typed import suggestion
+
     hint = suggestion(name, known)
     return f"{hint} or " if hint.startswith("did you mean") else ""

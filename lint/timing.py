@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from lint.document import Document
-from lint.finding import Match
-from lint.kinds.base import Checker
-from lint.rule import Rule
+if TYPE_CHECKING:
+    from lint.document import Document
+    from lint.finding import Match
+    from lint.kinds.base import Checker
+    from lint.rule import Rule
 
 A = TypeVar("A")
 R = TypeVar("R")

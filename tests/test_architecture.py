@@ -13,7 +13,7 @@ import lint
 
 PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
-    *("store", "stamps", "expressions"),
+    *("errors", "store", "stamps", "expressions"),
     *("literals", "text", "document", "finding", "lists", "sources", "languages", "sentences", "quotations", "credits"),
     *("readers", "yamltree", "typed", "example", "kinds", "rule", "rulefile", "loader", "rulestore", "schema"),
     *("origin", "suppression", "engine", "fixer", "writer", "records", "examples"),

@@ -16,7 +16,7 @@ from lint.files import Problem, reason
 from lint.finding import Finding
 from lint.ignoring.comments import Desk, Style, with_comments
 from lint.ignoring.entries import CannotExtend, pattern, texts, with_entries
-from lint.kinds.suppression import NAME as SUPPRESSION
+from lint.kinds import SUPPRESSION
 from lint.plan import Plan
 from lint.readers import NoReader
 from lint.suppression.entries import Entry, occurrences

@@ -10,6 +10,13 @@ if TYPE_CHECKING:
     from lint.kinds.base import Kind
 
 
+PROTECT = "protect"
+"""The kind whose matches no fix may touch, and which reports nothing."""
+
+SUPPRESSION = "suppression"
+"""The kind that says what is wrong with suppressions themselves."""
+
+
 class _Kinds(Mapping[str, "Kind"]):
     """Kinds by name. The module of one is imported when it is asked for: a text needs few of them."""
 
@@ -40,9 +47,9 @@ KINDS: Mapping[str, Kind] = _Kinds(
         "mojibake": "lint.kinds.mojibake",
         "pairs": "lint.kinds.pairs",
         "pattern": "lint.kinds.pattern",
-        "protect": "lint.kinds.protect",
+        PROTECT: "lint.kinds.protect",
         "repeat": "lint.kinds.repeat",
-        "suppression": "lint.kinds.suppression",
+        SUPPRESSION: "lint.kinds.suppression",
         "truncated": "lint.kinds.truncated",
         "variants": "lint.kinds.variants",
     }

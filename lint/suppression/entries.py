@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from lint.document import Document
 from lint.text import Span
+
+if TYPE_CHECKING:
+    from lint.document import Document
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from lint.document import Document
 from lint.finding import Edit, Finding, Fix
-from lint.kinds.suppression import NAME as SUPPRESSION
-from lint.kinds.suppression import Options
+from lint.kinds import SUPPRESSION
 from lint.rule import Rule, fill_in
 from lint.suppression.entries import Entry, Occurrences, occurrences
 from lint.suppression.held import NOTHING_HELD, Held, held
@@ -163,6 +162,8 @@ def unused_rule(rules: Iterable[Rule]) -> Rule | None:
 
 
 def _what(rule: Rule) -> str:
+    from lint.kinds.suppression import Options
+
     assert isinstance(rule.options, Options)
     return rule.options.what
 
