@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint.entries import EntryKeys, FileEntry, file_entries
 from lint.expressions import DEFAULT_TIMEOUT
@@ -82,18 +82,16 @@ class ConfigFile(FileKeys):
     )
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What holds for one file: how it is read, and which rules run."""
 
-    selection: Selection = field(default_factory=Selection)
-    reading: Reading = field(default_factory=Reading)
-    records: Wanted = field(default_factory=Wanted)
+    selection: Selection = Selection()
+    reading: Reading = Reading()
+    records: Wanted = Wanted()
     """What of it is checked, where it is a file of records."""
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """What one part of the configuration says, and of which files."""
 
     keys: FileKeys

@@ -72,7 +72,7 @@ class Desk:
         from lint import corpus
 
         method, format_ = self.method(batch.path), batch.orders.wanted.format or PLAIN
-        read = self._reader(replace(method.reading, format=format_))
+        read = self._reader(method.reading._replace(format=format_))
         checked = corpus.check_batch(batch, method.rules, read, method.suppressions)
         if self._clock:
             checked.report = replace(checked.report, seconds=self._clock.take())

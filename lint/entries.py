@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint.patterns import Patterns, patterns
 from lint.suppression.entries import Entry
@@ -37,8 +37,7 @@ class EntryKeys:
     reason: str = field(default="", metadata={"doc": "Why it is meant; for people."})
 
 
-@dataclass(frozen=True)
-class FileEntry:
+class FileEntry(NamedTuple):
     """An entry, the files that it speaks of, and where it stands."""
 
     entry: Entry

@@ -19,8 +19,7 @@ UNITS = ("paragraph",)
 """What findings may be placed by in place of lines; each is a key of their JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A span with the positions of its ends; the end is exclusive."""
 
     span: Span

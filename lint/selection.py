@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint.errors import Refused
 from lint.finding import Category, Credits, Safety, Severity
@@ -19,8 +19,7 @@ class UnknownName(Refused):
     """A name that is no rule, category or pack; the message has a hint."""
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """Names of rules, categories and packs. Where `select` is empty, every rule that is on by default runs."""
 
     select: tuple[str, ...] = ()

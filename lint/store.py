@@ -10,14 +10,17 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import pickle
 import stat
 import sys
 import time
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    import pickle
 
 VARIABLE = "COPYDESK_CACHE_DIR"
 _FOLDER = "start"
@@ -27,8 +30,6 @@ _MOST_STORES = 12
 _KEPT_SECONDS = 30 * 86_400
 _SECONDS_BETWEEN_TOUCHES = 86_400
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
-_BROKEN = (pickle.UnpicklingError, ArithmeticError, AttributeError, EOFError, LookupError, MemoryError, TypeError)
-"""What unpickling raises for damaged data, beside ValueError."""
 
 
 def cache_folder() -> Path:
@@ -42,24 +43,34 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
 
 
-class _PlainData(pickle.Unpickler):
-    """Reads plain data, and nothing that has to be looked up by its name, as every class and function has."""
-
-    def find_class(self, module_name: str, global_name: str) -> NoReturn:
-        raise pickle.UnpicklingError(f"{module_name}.{global_name} is no plain data")
-
-
 def pack(value: object) -> bytes:
     """Plain data as bytes."""
+    import pickle
+
     return pickle.dumps(value, protocol=5)
 
 
 def unpack(data: bytes) -> Any:
     """The plain data in some bytes; None where they hold anything else."""
     try:
-        return _PlainData(io.BytesIO(data)).load()
-    except (*_BROKEN, ValueError):
+        return _plain_data()(io.BytesIO(data)).load()
+    except Exception:  # noqa: BLE001 - of damaged data unpickling may raise nearly any
         return None
+
+
+@cache
+def _plain_data() -> type[pickle.Unpickler]:
+    """What reads plain data, and nothing that has to be looked up by its name, as every class and function has."""
+    import pickle
+
+    class PlainData(pickle.Unpickler):
+        def find_class(self, module_name: str, global_name: str) -> NoReturn:
+            raise ValueError(f"{module_name}.{global_name} is no plain data")
+
+        def persistent_load(self, pid: object) -> NoReturn:
+            raise ValueError(f"{pid!r} is no plain data")
+
+    return PlainData
 
 
 class Store:

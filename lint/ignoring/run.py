@@ -129,7 +129,7 @@ def ignore_file(path: str, plan: Plan, checker: Checker, folder: Path, why: str)
 def _ignore_records(path: str, plan: Plan, method: Method, own: str | None, why: str) -> Ignored:
     """Entries for what is found in the fields of records, text by text."""
     orders = plan.orders(path)
-    reading = replace(method.reading, format=orders.wanted.format or PLAIN)
+    reading = method.reading._replace(format=orders.wanted.format or PLAIN)
     file = _File(readers.read(Source(path, ""), reading), method, (), own, why)
     left = 0
     gave_up: dict[str, None] = {}
