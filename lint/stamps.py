@@ -15,6 +15,7 @@ Stamp = tuple[str | int, ...]
 """A path, and what the system says of its file; only the path, where it says nothing."""
 KEY_BYTES = 20
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
+_COMPILED = "__pycache__"
 _LIBRARIES = ("regex", "ftfy", "pyromark")
 """Of which another version may find something else."""
 
@@ -53,7 +54,7 @@ def files_below(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
         for entry in entries:
             if entry.name.endswith(suffixes):
                 yield entry.path
-            elif entry.is_dir(follow_symlinks=False):
+            elif entry.name != _COMPILED and entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
 
 

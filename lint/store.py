@@ -3,6 +3,7 @@
 A store is a folder, named by a key: a digest of everything that its values were made from, so that none is ever stale.
 Each value is a file. What is read is plain data: numbers, texts, bytes, and tuples, lists, dictionaries and sets of
 them. A file that is damaged, or that somebody else may have written, counts as none, and reading one can run nothing.
+What is made of such data is only as good as the data: whoever can write the user's own files is not kept out.
 """
 
 from __future__ import annotations
@@ -87,9 +88,10 @@ class Store:
         """A value; None where there is none that can be trusted."""
         if self._folder is None:
             return None
-        data = _read_own(self._folder / name)
+        path = self._folder / name
+        data = _read_own(path)
         head = len(_MAGIC) + _CHECKSUM_BYTES
-        if data is None or data[:head] != _MAGIC + _checksum(memoryview(data)[head:]):
+        if data is None or data[:head] != _head(path, memoryview(data)[head:]):
             return None
         self._touch()
         return unpack(data[head:])
@@ -103,7 +105,8 @@ class Store:
             if not self._folder.is_dir():
                 self._folder.mkdir(mode=0o700, parents=True)
                 _prune(self._folder.parent)
-            _replace(self._folder / name, _MAGIC + _checksum(data) + data)
+            path = self._folder / name
+            _replace(path, _head(path, data) + data)
 
     def _touch(self) -> None:
         """Mark the store as used, once a day."""
@@ -113,8 +116,10 @@ class Store:
                 os.utime(self._folder)
 
 
-def _checksum(data: bytes | memoryview) -> bytes:
-    return zlib.crc32(data).to_bytes(_CHECKSUM_BYTES, "big")
+def _head(path: Path, data: bytes | memoryview) -> bytes:
+    """What a file begins with: a checksum of what it holds and of its place, so that none can be put for another."""
+    place = "/".join(path.parts[-2:]).encode("utf-8", "surrogateescape")
+    return _MAGIC + zlib.crc32(data, zlib.crc32(place)).to_bytes(_CHECKSUM_BYTES, "big")
 
 
 def _read_own(path: Path) -> bytes | None:
