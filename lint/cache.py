@@ -1,112 +1,207 @@
-"""Results of earlier runs, by the content of the file and of everything that made them. Never needed, only faster.
+"""Results of earlier runs. Never needed, only faster.
 
-Kept in one SQLite file in the user's cache folder, so that nothing is written beside the articles. Where it cannot
-be read or written, the run goes on without it.
+Kept in one SQLite file in the user's cache folder, so that nothing is written beside the articles. Results are found
+by the content of a file and by all that made them, and a file by its stamp: where the system says that it has not
+changed since it was read, it is not read again. What is damaged, or might be somebody else's, counts as not there.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import os
 import sqlite3
+import stat
 import sys
 import time
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from lint import __version__
-from lint.lists import FOLDER, SHIPPED_RULES
-from lint.report import FileReport, from_json, to_json
-from lint.rule import Rule
-from lint.suppression.screen import Uses
+from lint.store import cache_folder
 
-VARIABLE = "COPYDESK_CACHE_DIR"
+_NAME = "results-2.sqlite"
+"""With the number of its form: programs of another age leave it alone."""
 _KEPT_DAYS = 30
+_MOST_BYTES = 500_000_000
 _SECONDS_A_DAY = 86_400
-_PACKAGE = Path(__file__).parent
-_TABLE = "CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, day INTEGER, findings TEXT) WITHOUT ROWID"
+_NEW_ROWS = 5_000
+"""So many results wait to be written, so that memory is bounded."""
+_PATHS_A_QUESTION = 500
+_SECONDS_TO_WAIT = 5
+"""For another run that is writing."""
+_OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_TABLES = """
+CREATE TABLE IF NOT EXISTS plans (plan BLOB PRIMARY KEY, day INTEGER);
+CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, day INTEGER, checksum INTEGER, report BLOB);
+CREATE TABLE IF NOT EXISTS files (plan BLOB, path BLOB, stamp BLOB, key BLOB, day INTEGER, PRIMARY KEY (plan, path));
+"""
+_FORGET = tuple(f"DELETE FROM {table} WHERE day <= ?" for table in ("plans", "results", "files"))  # noqa: S608
+_FIND_FILES = """
+SELECT path, stamp, key, checksum, report FROM files JOIN results USING (key)
+WHERE plan = ? AND path IN ({}) AND files.day > ?
+"""
 
 
-def cache_folder() -> Path:
-    """Where the platform wants caches, or what COPYDESK_CACHE_DIR says."""
-    if named := os.environ.get(VARIABLE):
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "copydesk" / "Cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "copydesk"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
+class Entry(NamedTuple):
+    """A result, and what it is found by."""
+
+    path: bytes
+    """Absolute."""
+    stamp: bytes
+    """Of the file when it was read; empty where it would not tell that the file has changed since."""
+    key: bytes
+    report: bytes
 
 
 class ResultCache:
-    """Findings by content. Every failure of the store counts as a miss."""
+    """Results by content and by file. Every failure of the store counts as a miss.
+
+    It may be used on both sides of a fork where it is closed before: it opens again when it is asked.
+    """
 
     def __init__(self) -> None:
-        """Open the store, or go on without."""
-        self._new: list[tuple[bytes, int, str]] = []
+        """Nothing is opened yet."""
+        self._new: list[tuple[bytes, Entry]] = []
         self._today = int(time.time()) // _SECONDS_A_DAY
-        self._store = _open(cache_folder() / "results.sqlite")
+        self._since = self._today - _KEPT_DAYS
+        self._store: sqlite3.Connection | None = None
+        self._path = _path()
 
-    @staticmethod
-    def key(*parts: bytes) -> bytes:
-        """The name of a result: by what is checked, how it is read, and by which rules."""
-        return hashlib.sha256(b"\0".join(parts)).digest()
+    def knows_plan(self, plan: bytes) -> bool:
+        """Whether an earlier run has found nothing wrong with all that the plan is named by."""
+        return bool(self._ask("SELECT 1 FROM plans WHERE plan = ? AND day > ?", (plan, self._since)))
 
-    def get(self, key: bytes, path: str) -> FileReport | None:
-        """The report of an earlier run, as that of the file at `path`; None where there is none."""
-        if self._store is None:
-            return None
-        try:
-            row = self._store.execute(
-                "SELECT findings FROM results WHERE key = ? AND day > ?", (key, self._today - _KEPT_DAYS)
-            ).fetchone()
-            return None if row is None else _report(path, **json.loads(row[0]))
-        except (sqlite3.Error, ValueError, KeyError, TypeError):
-            return None
+    def put_plan(self, plan: bytes) -> None:
+        """Remember that nothing is wrong with a plan; forget what is old."""
+        self._write(
+            *((statement, [(self._since,)]) for statement in _FORGET),
+            ("INSERT OR REPLACE INTO plans VALUES (?, ?)", [(plan, self._today)]),
+        )
 
-    def put(self, key: bytes, report: FileReport) -> None:
-        """Keep the findings of a report until `flush` writes them."""
-        items = [{**to_json(placed), "excerpt": placed.excerpt} for placed in report.findings]
-        kept = {"findings": items, "used": sorted(report.uses.used), "idle": sorted(report.uses.idle)}
-        self._new.append((key, self._today, json.dumps(kept)))
+    def find_files(self, plan: bytes, paths: Sequence[bytes]) -> Iterator[Entry]:
+        """What is known of files, by their absolute paths, under a plan; in no order."""
+        for at in range(0, len(paths), _PATHS_A_QUESTION):
+            some = paths[at : at + _PATHS_A_QUESTION]
+            question = _FIND_FILES.format(",".join("?" * len(some)))
+            for path, stamp, key, checksum, report in self._ask(question, (plan, *some, self._since)):
+                if _is_sound(key, checksum, report):
+                    yield Entry(path, stamp, key, report)
+
+    def find_result(self, key: bytes) -> bytes | None:
+        """The result of a content; None where there is none."""
+        rows = self._ask("SELECT checksum, report FROM results WHERE key = ? AND day > ?", (key, self._since))
+        return next((report for checksum, report in rows if _is_sound(key, checksum, report)), None)
+
+    def put(self, plan: bytes, entry: Entry) -> None:
+        """Keep a result until `flush` writes it."""
+        self._new.append((plan, entry))
+        if len(self._new) >= _NEW_ROWS:
+            self.flush()
 
     def flush(self) -> None:
-        """Write what is new, and forget what is old."""
-        if self._store is None or not self._new:
-            return
-        with contextlib.suppress(sqlite3.Error), self._store:
-            self._store.execute("DELETE FROM results WHERE day <= ?", (self._today - _KEPT_DAYS,))
-            self._store.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", self._new)
-        self._new.clear()
+        """Write what is new."""
+        new, self._new = self._new, []
+        if new:
+            results = [(one.key, self._today, _checksum(one.key, one.report), one.report) for _, one in new]
+            files = [(plan, one.path, one.stamp, one.key, self._today) for plan, one in new if one.stamp]
+            self._write(
+                ("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", results),
+                ("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", files),
+            )
+
+    def close(self) -> None:
+        """Let go of the store until it is asked again."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def disable(self) -> None:
+        """Know nothing, and keep nothing, from now on."""
+        self.close()
+        self._path, self._new = None, []
+
+    def _ask(self, question: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        try:
+            store = self._open()
+            return store.execute(question, values).fetchall() if store else []
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return []
+
+    def _write(self, *statements: tuple[str, Sequence[tuple[object, ...]]]) -> None:
+        try:
+            store = self._open(write=True)
+            if store:
+                with store:
+                    for statement, rows in statements:
+                        store.executemany(statement, rows)
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(error)
+
+    def _open(self, *, write: bool = False) -> sqlite3.Connection | None:
+        """The store, where there is one or it is to be written; raises sqlite3.Error, with `write` also OSError."""
+        if self._store is None and self._path is not None and (write or _is_own(self._path)):
+            if write:
+                _make(self._path)
+            self._store = sqlite3.connect(self._path, timeout=_SECONDS_TO_WAIT)
+            self._store.execute("PRAGMA synchronous = OFF")  # a lost cache is no loss
+            self._store.executescript(_TABLES)
+        return self._store
+
+    def _give_up(self, error: Exception) -> None:
+        """Go on without the store; begin a new one next time where this one is damaged."""
+        with contextlib.suppress(sqlite3.Error):
+            self.close()
+        if self._path is not None and isinstance(error, sqlite3.DatabaseError) and not _may_pass(error):
+            _remove(self._path)
+        self._path = None
 
 
-def _report(path: str, findings: list[dict[str, Any]], used: list[int], idle: list[int]) -> FileReport:
-    placed = tuple(from_json({**item, "path": path}) for item in findings)
-    return FileReport(path, placed, uses=Uses(frozenset(used), frozenset(idle)))
+def _checksum(key: bytes, report: bytes) -> int:
+    return zlib.crc32(report, zlib.crc32(key))
 
 
-def _open(path: Path) -> sqlite3.Connection | None:
+def _is_sound(key: object, checksum: object, report: object) -> bool:
+    """Whether a row is as it was written: SQLite does not look after that."""
+    return isinstance(key, bytes) and isinstance(report, bytes) and _checksum(key, report) == checksum
+
+
+def _path() -> Path | None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        store = sqlite3.connect(path, timeout=5)
-        store.execute("PRAGMA synchronous = OFF")  # a lost cache is no loss
-        store.execute(_TABLE)
-    except (sqlite3.Error, OSError):
+        return cache_folder() / _NAME
+    except RuntimeError:
         return None
-    return store
 
 
-def rules_key(rules: Sequence[Rule], folders: Iterable[Path], timeout: float) -> bytes:
-    """A digest of everything but the text that decides what is found: rules, lists, and this package's own code.
+def _may_pass(error: sqlite3.DatabaseError) -> bool:
+    """Whether an error says nothing of the store itself: another run holds it, or the disk is full."""
+    return isinstance(error, sqlite3.OperationalError)
 
-    `rules` are those that run, `folders` what they came from.
-    """
-    files = {rule.path for rule in rules} | set(_PACKAGE.rglob("*.py"))
-    for folder in (SHIPPED_RULES, *folders):
-        files |= set((folder / FOLDER).glob("*.txt"))
-    stamps = [(str(path), stat.st_size, stat.st_mtime_ns) for path in sorted(files) for stat in [path.stat()]]
-    chosen = [(rule.id, rule.severity.value, rule.safety) for rule in rules]
-    return hashlib.sha256(repr((__version__, timeout, chosen, stamps)).encode("utf-8", "surrogateescape")).digest()
+
+def _is_own(path: Path) -> bool:
+    """Whether a file is the user's own and nobody else may write it."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return False
+    if sys.platform == "win32":  # where the folder itself is the user's alone
+        return stat.S_ISREG(status.st_mode)
+    return stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_MAY_WRITE
+
+
+def _make(path: Path) -> None:
+    """Make the file of the store where there is none, and anew where it has grown too large; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileNotFoundError):
+        if os.path.getsize(path) > _MOST_BYTES:
+            _remove(path)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
+    if not _is_own(path):
+        raise PermissionError(f"{path} is somebody else's")
+
+
+def _remove(path: Path) -> None:
+    for name in (f"{path}-journal", path):
+        with contextlib.suppress(OSError):
+            os.unlink(name)

@@ -12,7 +12,8 @@ from lint.files import Problem, reason
 from lint.records.base import BadRecord, CannotMend, Change, Key, Parser, Raw, Record, RecordsFile, Unreadable, Wanted
 from lint.report import FileReport, Placed, RecordPlace, gave_up, place, refused
 from lint.rule import Rule
-from lint.suppression.screen import NOT_ASKED, Suppressions, Uses, together
+from lint.suppression.screen import Suppressions
+from lint.suppression.uses import NOT_ASKED, Uses, together
 from lint.text import TEXT, Source
 from lint.writer import NotWritten
 

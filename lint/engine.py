@@ -12,7 +12,8 @@ from lint.lineup import lineup_of
 from lint.origin import in_source
 from lint.places import Places
 from lint.rule import PROTECT, Rule, fill_in
-from lint.suppression.screen import NOT_ASKED, Screen, Suppressions, Uses
+from lint.suppression.screen import Screen, Suppressions
+from lint.suppression.uses import NOT_ASKED, Uses
 from lint.text import Span, SpanSet
 
 HELD_BACK = "held back: the text is protected"

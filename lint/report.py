@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lint.document import Document, Position
 from lint.files import Problem
 from lint.finding import Category, Edit, Finding, Fix, Related, Safety, Severity
-from lint.fixer import Refusal
-from lint.suppression.screen import NOT_ASKED, Uses
+from lint.suppression.uses import NOT_ASKED, Uses
 from lint.text import Span
+
+if TYPE_CHECKING:
+    from lint.document import Document, Position
+    from lint.fixer import Refusal
 
 UNITS = ("paragraph",)
 """What findings may be placed by in place of lines; each is a key of their JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A span with the positions of its ends; the end is exclusive."""
 
     span: Span
@@ -80,7 +81,7 @@ class FileReport:
     """What came of one file: findings that remain, fixes applied, and what could not be done."""
 
     path: str
-    findings: tuple[Placed, ...] = ()
+    findings: Sequence[Placed] = ()
     applied: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
@@ -210,7 +211,8 @@ def from_json(item: dict[str, Any]) -> Placed:
     )
     related = tuple(map(_place_from_json, item["related"]))
     unit = next((unit for unit in UNITS if unit in item), None)
-    return Placed(item["path"], finding, _place_from_json(item), related, Excerpt(*item["excerpt"]), unit)
+    record = RecordPlace(**item["record"]) if "record" in item else None
+    return Placed(item["path"], finding, _place_from_json(item), related, Excerpt(*item["excerpt"]), unit, record)
 
 
 def _span_from_json(item: dict[str, Any]) -> Span:
@@ -218,5 +220,7 @@ def _span_from_json(item: dict[str, Any]) -> Span:
 
 
 def _place_from_json(item: dict[str, Any]) -> Place:
+    from lint.document import Position
+
     start, end = Position(item["line"], item["column"]), Position(item["end_line"], item["end_column"])
     return Place(_span_from_json(item), start, end)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from lint.document import Document
-from lint.finding import Match
-from lint.kinds.base import Finder
 from lint.places import EVERYWHERE, Places
-from lint.rule import Rule
+
+if TYPE_CHECKING:
+    from lint.document import Document
+    from lint.finding import Match
+    from lint.kinds.base import Finder
+    from lint.rule import Rule
+    from lint.sieve.plan import Look
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -48,7 +50,7 @@ class Clock:
 
     def watch(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
         """The rules, so that the time of each is counted."""
-        return tuple(replace(rule, checker=_Watched(rule.id, rule.checker, self)) for rule in rules)
+        return tuple(rule.but(checker=_Watched(rule.id, rule.checker, self)) for rule in rules)
 
     def add(self, seconds: Mapping[str, float]) -> None:
         """Count what another clock has measured."""
@@ -61,13 +63,14 @@ class Clock:
         return taken
 
 
-@dataclass(frozen=True)
-class _Watched(Finder):
+class _Watched:
     """A checker whose time is counted."""
 
-    name: str
-    checker: Finder
-    clock: Clock
+    def __init__(self, name: str, checker: Finder, clock: Clock) -> None:
+        self.name, self.checker, self.clock = name, checker, clock
+
+    def looks_for(self) -> tuple[Look, ...] | None:
+        return self.checker.looks_for()
 
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         with self.clock.running(self.name):

@@ -15,7 +15,7 @@ from lint import engine
 from lint.config import FileKeys, Layer, Layers
 from lint.document import Document, PieceKind
 from lint.finding import Edit, Match, Safety
-from lint.kinds import Finder
+from lint.kinds.base import Finder
 from lint.loader import load_rules
 from lint.places import EVERYWHERE, Places
 from lint.readers import plain

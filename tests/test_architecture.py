@@ -13,8 +13,21 @@ import lint
 
 PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
-    *("text", "document", "finding", "lists", "languages", "sentences", "quotations", "sieve", "credits", "readers"),
-    *("yamltree", "typed", "places", "kinds", "rule", "loader", "schema"),
+    *("errors", "store", "stamps", "expressions"),
+    *("text", "document", "finding", "lists", "sources", "languages", "sentences", "quotations", "sieve", "credits"),
+    *(
+        "readers",
+        "yamltree",
+        "typed",
+        "example",
+        "places",
+        "kinds",
+        "rule",
+        "rulefile",
+        "loader",
+        "rulestore",
+        "schema",
+    ),
     *("origin", "suppression", "lineup", "engine", "fixer", "writer", "records", "examples"),
     *(
         "selection",
@@ -23,16 +36,21 @@ ORDER = [  # a module or package imports only what stands above it
         "config",
         "files",
         "report",
+        "packing",
         "cache",
         "timing",
         "corpus",
+        "plan",
         "desk",
+        "recall",
+        "crew",
         "runner",
         "ignoring",
     ),
     *("reporters", "diff", "commands", "cli", "__main__"),
 ]
 OF_KINDS = {"text", "document", "finding", "lists", "places", "sieve", "languages", "sentences", "credits", "kinds"}
+OF_KINDS |= {"expressions"}
 """All that a kind of rule knows of: nothing of rules, of files or of reports."""
 
 WRITERS = {  # the only calls that change files, and what for
@@ -40,7 +58,8 @@ WRITERS = {  # the only calls that change files, and what for
     "commands/check.py": {"open"},  # --output-file
     "reporters/github.py": {"open"},  # the summary of a step
     "cli.py": {"os.open"},  # the null device, in place of a pipe that was closed
-    "cache.py": {"mkdir"},  # results of earlier runs
+    "store.py": {"mkdir", "os.open", "os.fdopen", "os.replace", "os.unlink", "rmdir"},  # what earlier runs worked out
+    "cache.py": {"mkdir", "os.open", "os.unlink"},  # results of earlier runs
 }
 METHODS = {"write_text", "write_bytes", "touch", "mkdir", "mkstemp", "NamedTemporaryFile", "rename", "unlink", "rmdir"}
 FUNCTIONS = {"open", "fdopen", "chown", "chmod", "replace", "rename", "remove", "unlink", "mkdir", "makedirs", "system"}

@@ -9,11 +9,12 @@ import pytest
 
 from lint import runner
 from lint.config import NAME, load_config
-from lint.desk import Plan
 from lint.entries import Ledger
+from lint.plan import Plan
+from lint.recall import recall_of
 from lint.report import FileReport
 from lint.runner import run
-from lint.suppression.screen import Uses
+from lint.suppression.uses import Uses
 from lint.yamltree import YamlError
 
 ENTRIES = """\
@@ -53,7 +54,9 @@ def said(reports: list[FileReport]) -> list[str]:
 
 
 def reports(plan: Plan, files: list[str] = FILES, jobs: int = 1) -> list[FileReport]:
-    return list(run(files, plan, plan.load().rules, jobs))
+    recall = recall_of(plan)
+    rules = recall.rules(plan.load) if recall else plan.load().rules
+    return list(run(files, plan, rules, jobs, recall))
 
 
 UNUSED = [f"{NAME}:{line}:5 unused-suppression" for line in (4, 5, 6, 7)]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from support import layers
 
-from lint.desk import Plan
 from lint.files import Files, Problem
+from lint.plan import Plan
 
 TREE = ["b.txt", "a.text", "C.TXT", "picture.png", "page.tex", "desk/b.txt", "desk/a/a.txt", "node_modules/a.txt"]
 IGNORED = {  # .gitignore files by folder, and what is left of STORIES

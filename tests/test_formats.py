@@ -14,8 +14,9 @@ from docx import Document as WordDocument
 from support import layers
 
 from lint import readers
-from lint.desk import Desk, Plan
+from lint.desk import Desk
 from lint.loader import load_rules
+from lint.plan import Plan
 from lint.readers import FORMATS
 from lint.report import FileReport
 

@@ -16,12 +16,13 @@ from toy import read, toy
 from lint import engine, readers
 from lint.config import Config, load_config
 from lint.desk import Desk as Checker
-from lint.desk import Method, Plan
+from lint.desk import Method
 from lint.entries import EntryKeys
 from lint.ignoring.comments import Desk, Style, with_comments
 from lint.ignoring.entries import CannotExtend, pattern, quoted, with_entries
 from lint.ignoring.run import _File, ignore_file, write_entries
 from lint.loader import load_rules
+from lint.plan import Plan
 from lint.readers import Format, plain
 from lint.readers.reading import BY_SUFFIX
 from lint.runner import run
@@ -178,7 +179,7 @@ def ignored(document: object, method: Method, *styles: str) -> _File:
 @given(TEXTS)
 def test_every_finding_in_any_plain_text_can_be_suppressed_by_entries(text: str) -> None:
     source = Source("a.txt", text)
-    method = Method(LOADED, BY_SUFFIX, plain.read, b"", Suppressions(Names(LOADED)))
+    method = Method(LOADED, BY_SUFFIX, plain.read, Suppressions(Names(LOADED)))
     file = ignored(plain.read(source), method)
     assert file.document.source == source
     if file.entries:
@@ -209,7 +210,7 @@ MARKED = st.lists(
 @given(MARKED)
 def test_comments_for_all_that_is_found_change_nothing_else(text: str) -> None:
     before = toy(text)
-    file = ignored(before, Method(SMALL, BY_SUFFIX, read, b"", NAMES), TOY)
+    file = ignored(before, Method(SMALL, BY_SUFFIX, read, NAMES), TOY)
     after = file.document
     assert after.text == before.text
     written = re.compile(r"[ \t]*#copydesk: ignore [a-z, -]*;(\r\n|\n)+")

@@ -22,7 +22,7 @@ from support import DATA, PIECES, match, rule_that_says, sound
 from lint import engine, fixer, readers
 from lint.document import Document
 from lint.finding import Match, Safety
-from lint.kinds import Finder
+from lint.kinds.base import Finder
 from lint.loader import load_rules
 from lint.places import EVERYWHERE, Places
 from lint.readers.markdown import read

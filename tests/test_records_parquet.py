@@ -12,7 +12,7 @@ from records import run
 from support import layers
 
 from lint import corpus, runner
-from lint.desk import Plan
+from lint.plan import Plan
 
 TEXT = ["See teh sea.", None, "The sea.", "", "teh ~", "café -> 日本"] * 3
 MENDED = ["See the sea.", None, "The sea.", "", "the ", "café → 日本"] * 3

@@ -11,7 +11,8 @@ import pytest
 from support import layers
 
 from lint import corpus, runner
-from lint.desk import Plan
+from lint.plan import Plan
+from lint.recall import recall_of
 from lint.records.base import Raw
 from lint.records.textfile import TextRecords
 from lint.report import FileReport, to_json
@@ -34,7 +35,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(paths: list[str], plan: Plan = PLAN, jobs: int = 1) -> list[FileReport]:
-    return list(runner.run(paths, plan, plan.load().rules, jobs))
+    recall = recall_of(plan)
+    rules = recall.rules(plan.load) if recall else plan.load().rules
+    return list(runner.run(paths, plan, rules, jobs, recall))
 
 
 def said(reports: list[FileReport]) -> list[tuple[str, list[object], list[str]]]:
@@ -144,7 +147,7 @@ def test_a_result_that_was_kept_is_the_result(folder: Path) -> None:
     (folder / "b.txt").write_text(DUPLICATE, "utf-8")
     plan = replace(PLAN, cache=True)
     first = run(["a.txt"], plan)
-    assert (folder.parent / "cache" / "results.sqlite").exists()
+    assert (folder.parent / "cache" / "results-2.sqlite").exists()
     assert said(run(["a.txt"], plan)) == said(first)
     (kept,) = run(["b.txt"], plan)
     assert [placed.path for placed in kept.findings] == ["b.txt"]
@@ -165,7 +168,7 @@ def test_a_store_that_is_broken_or_cannot_be_made_is_done_without(
 ) -> None:
     (folder / "a.txt").write_text(DUPLICATE, "utf-8")
     plan = replace(PLAN, cache=True)
-    store = folder.parent / "cache" / "results.sqlite"
+    store = folder.parent / "cache" / "results-2.sqlite"
     store.parent.mkdir()
     store.write_bytes(b"this is no database" * 100)
     assert run(["a.txt"], plan)[0].findings

@@ -9,25 +9,28 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from lint import runner
 from lint.commands.console import configuration, say
 from lint.config import Config, FileKeys
-from lint.desk import Desk, Plan
-from lint.diff import write_diff
 from lint.files import Files, Problem
 from lint.finding import Severity
+from lint.packing import severities
+from lint.plan import Plan
 from lint.readers import SUFFIXES, TEXT_FORMATS
+from lint.recall import recall_of
 from lint.report import FileReport
-from lint.reporters import REPORTERS, STATISTICS, timing
+from lint.reporters import REPORTERS, STATISTICS
 from lint.reporters.output import Output
-from lint.rule import Rule
 from lint.selection import UnknownName
-from lint.text import Source
+from lint.sources import rule_sources
 from lint.timing import LOADING, Clock
-from lint.typed import suggestion
+
+if TYPE_CHECKING:
+    from lint.rule import Rule, RuleSet
 
 STDIN = "-"
 
@@ -63,7 +66,9 @@ class Console:
     def watch(self, reports: Iterable[FileReport]) -> Iterator[FileReport]:
         """Pass reports on, counting, and say what went wrong in each."""
         for report in reports:
-            self.outcome.findings += sum(placed.finding.severity.reaches(self.fail_level) for placed in report.findings)
+            self.outcome.findings += sum(
+                number for severity, number in severities(report.findings).items() if severity.reaches(self.fail_level)
+            )
             self.outcome.changes += report.after is not None
             self.clock.add(report.seconds)
             for note in report.notes:
@@ -78,24 +83,33 @@ def main(options: argparse.Namespace) -> int:
     console = Console(Severity(options.fail_level))
     config = configuration(options)
     plan = _plan(options, config)
+    load = partial(_load, plan, console)
+    if options.add_ignore:
+        _add_ignores(options, config, plan, load().rules, console)
+    elif options.paths == [STDIN]:
+        _check_stdin(options, config, plan, load().rules, console)
+    else:
+        recall = recall_of(plan)
+        rules = recall.rules(load) if recall else load().rules
+        files = _find_files(options, config, plan, console)
+        _refuse_output_over(options, [*files, *_sources(config)])
+        jobs = options.jobs or os.cpu_count() or 1
+        with _output(options) as out:
+            _write(console.watch(runner.run(files, plan, rules, jobs, recall)), options, out)
+    if options.timing:
+        from lint.reporters import timing
+
+        timing.write(console.clock.take(), sys.stderr)
+    return console.outcome.code(options)
+
+
+def _load(plan: Plan, console: Console) -> RuleSet:
+    """All rules; says what is wrong with those that are not among them."""
     with console.clock.running(LOADING):
         loaded = plan.load()
     for problem in loaded.problems:
         console.problem(problem)
-    if options.add_ignore:
-        _add_ignores(options, config, plan, loaded.rules, console)
-    elif options.paths == [STDIN]:
-        _refuse_output_over(options, [*_sources(loaded.rules, config)])
-        _check_stdin(options, plan, loaded.rules, console)
-    else:
-        files = _find_files(options, config, plan, console)
-        _refuse_output_over(options, [*files, *_sources(loaded.rules, config)])
-        jobs = options.jobs or os.cpu_count() or 1
-        with _output(options) as out:
-            _write(console.watch(runner.run(files, plan, loaded.rules, jobs)), options, out)
-    if options.timing:
-        timing.write(console.clock.take(), sys.stderr)
-    return console.outcome.code(options)
+    return loaded
 
 
 def _add_ignores(
@@ -110,9 +124,9 @@ def _add_ignores(
     ignore.main(options, config, plan, rules, files, console.problem)
 
 
-def _sources(rules: Sequence[Rule], config: Config) -> Iterator[str]:
+def _sources(config: Config) -> Iterator[str]:
     """The files that decide what is checked for: rules and the configuration."""
-    yield from (str(rule.path) for rule in rules)
+    yield from rule_sources(config.rule_folders)
     if config.path:
         yield str(config.path)
 
@@ -147,6 +161,8 @@ def _asked(options: argparse.Namespace) -> FileKeys:
     """What the command line says of all files; raises UnknownName."""
     format_ = options.field_format
     if format_ and format_ not in TEXT_FORMATS:
+        from lint.typed import suggestion
+
         raise UnknownName(f"there is no format {format_!r}; {suggestion(format_, TEXT_FORMATS)}")
     return FileKeys(
         select=tuple(options.select),
@@ -171,8 +187,14 @@ def _find_files(options: argparse.Namespace, config: Config, plan: Plan, console
     return files
 
 
-def _check_stdin(options: argparse.Namespace, plan: Plan, rules: Sequence[Rule], console: Console) -> None:
+def _check_stdin(
+    options: argparse.Namespace, config: Config, plan: Plan, rules: Sequence[Rule], console: Console
+) -> None:
     """Check standard input. With --fix the mended text goes to standard output and the findings to standard error."""
+    from lint.desk import Desk
+    from lint.text import Source
+
+    _refuse_output_over(options, _sources(config))
     name = options.stdin_filename or "stdin.txt"
     data = sys.stdin.buffer.read()
     report = Desk(replace(plan, write=False), rules).check_bytes(name, data)
@@ -200,6 +222,8 @@ def _output(options: argparse.Namespace) -> Iterator[TextIO]:
 
 def _write(reports: Iterable[FileReport], options: argparse.Namespace, out: TextIO) -> None:
     if options.diff:
+        from lint.diff import write_diff
+
         write_diff(reports, out)
         return
     chosen = STATISTICS if options.statistics else REPORTERS[options.output_format]

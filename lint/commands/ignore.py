@@ -8,10 +8,11 @@ from pathlib import Path
 
 from lint.commands.console import say
 from lint.config import Config
-from lint.desk import Desk, Plan
+from lint.desk import Desk
 from lint.entries import EntryKeys
 from lint.files import Problem
 from lint.ignoring.run import ignore_file, write_entries
+from lint.plan import Plan
 from lint.reporters.escape import visible
 from lint.reporters.text import count
 from lint.rule import Rule

@@ -11,9 +11,6 @@ from lint.finding import Match
 from lint.kinds.base import Finder, Kind, Setup
 from lint.places import EVERYWHERE, Places
 
-NAME = "suppression"
-"""The name of the kind."""
-
 
 @dataclass(frozen=True)
 class Options:

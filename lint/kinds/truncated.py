@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal
 
-import regex
-
 from lint.document import Block, BlockKind, Document
+from lint.expressions import lazy
 from lint.finding import Edit, Match, Related
 from lint.kinds.base import BadOption, Finder, Kind, Setup
 from lint.kinds.heads import Heads, HeadWords
@@ -20,15 +19,15 @@ from lint.lists import UnknownList, word_set
 from lint.places import EVERYWHERE, Places
 from lint.sieve.plan import Look
 
-_LAST_WORD = regex.compile(r"(?<![^\s(\[\"“‘'—–-])(\p{L}[\p{L}\p{M}'’]*)\s*\Z")
-_END_MARK = regex.compile(r"[.!?…:;,—–-][\"'”’»)\]]*\s*\Z")
-_OPEN_CLAUSE = regex.compile(
+_LAST_WORD = lazy(r"(?<![^\s(\[\"“‘'—–-])(\p{L}[\p{L}\p{M}'’]*)\s*\Z")
+_END_MARK = lazy(r"[.!?…:;,—–-][\"'”’»)\]]*\s*\Z")
+_OPEN_CLAUSE = lazy(
     r"\bthat (?:he|she|they|we|it|I)"
     r"(?: (?:still|also|never|then|now|had|has|have|would|will|could|was|were|is|are))?\s*\Z"
 )
-_LISTED = regex.compile(r";\s(?:and|or)\s*\Z")
+_LISTED = lazy(r";\s(?:and|or)\s*\Z")
 """How an item of a list ends, before the last one."""
-_GOES_ON = regex.compile(r"\p{Ll}|,?\s+[\p{L}\p{N}]")
+_GOES_ON = lazy(r"\p{Ll}|,?\s+[\p{L}\p{N}]")
 _LOOKS = {
     "head": r"\A\s*(?:\p{Ll}|[,;]\s|:\s[\"“]|['’](?:s|re|ve|ll|d)\s|-\p{Ll}{2})",
     "tail": r"[\p{L}\p{M}'’]\s*\Z",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
-from lint.report import FileReport, to_json
+from lint.packing import in_json
+from lint.report import FileReport
 from lint.reporters.output import Output
 
 
@@ -13,7 +13,7 @@ def write(reports: Iterable[FileReport], out: Output) -> None:
     """Write the array, a finding a line, in ASCII."""
     separator = "[\n"
     for report in reports:
-        for placed in report.findings:
-            out.stream.write(separator + json.dumps(to_json(placed)))
+        for finding in in_json(report.findings):
+            out.stream.write(separator + finding)
             separator = ",\n"
     out.stream.write("[]\n" if separator == "[\n" else "\n]\n")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lint.finding import Safety, Severity
+from lint.packing import severities
 from lint.report import FileReport, Placed
 from lint.reporters.escape import visible, width
 from lint.reporters.output import Output
@@ -33,7 +34,7 @@ class Tally:
         self.files += not report.continues
         self.applied += len(report.applied) + report.mended
         self.mended_files += bool(report.applied or report.mended)
-        self.findings.update(placed.finding.severity for placed in report.findings)
+        self.findings.update(severities(report.findings))
         self.fixes.update(p.finding.fix.safety for p in report.findings if p.finding.fix)
 
     def lines(self) -> Iterator[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lint.finding import Category
-from lint.kinds.suppression import NAME as SUPPRESSION
-from lint.rule import PROTECT, Rule
-from lint.typed import suggestion
+from lint.kinds import PROTECT, SUPPRESSION
+
+if TYPE_CHECKING:
+    from lint.rule import Rule
 
 ALL = "all"
 
@@ -54,10 +55,7 @@ class Names:
 
     def hint(self, name: str) -> str:
         """What to write in place of a name that is none."""
+        from lint.typed import suggestion
+
         near = suggestion(name, self._ids)
         return near if near.startswith("did you mean") else "see `copydesk rules`"
-
-    @cached_property
-    def key(self) -> str:
-        """What distinguishes these names from others: a text that is the same in every process."""
-        return repr(sorted((name, sorted(ids)) for name, ids in self._ids.items()))
