@@ -128,6 +128,7 @@ def _add_check(commands: _Commands) -> None:
     running = check.add_argument_group("running")
     running.add_argument("--jobs", type=_positive, metavar="N", help="number of processes (default: one a core)")
     running.add_argument("--no-cache", action="store_true", help="check every file anew")
+    running.add_argument("--no-prefilter", action="store_true", help="ask every rule about every text (slow)")
     running.add_argument("--stdin-filename", metavar="NAME", help="the name of what comes on standard input")
     running.add_argument("--force-exclude", action="store_true", help="leave out excluded files even where named")
     _add_configuration(check)

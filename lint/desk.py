@@ -12,6 +12,7 @@ from lint.config import Settings
 from lint.document import PLAIN, Document
 from lint.files import Problem, reason
 from lint.finding import Safety, by_hand
+from lint.lineup import Lineup, Sifter, lineup_of
 from lint.plan import Plan
 from lint.readers import NoReader
 from lint.readers.reading import Reading
@@ -34,7 +35,7 @@ NEVER_CHANGED = "by hand: copydesk changes no file of this kind"
 class Method:
     """How files are checked for which the same settings hold."""
 
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     reading: Reading
     read: Callable[[Source], Document]
     suppressions: Suppressions = engine.BY_COMMENTS
@@ -43,9 +44,12 @@ class Method:
 class Desk:
     """What checks one file after the other, each by the settings that hold for it."""
 
-    def __init__(self, plan: Plan, rules: Sequence[Rule]) -> None:
-        """`rules` are all that there are; they are looked at when the first file is checked."""
-        self._plan, self._rules = plan, rules
+    def __init__(self, plan: Plan, rules: Sequence[Rule], *, has_much: bool = False) -> None:
+        """`rules` are all that there are; they are looked at when the first file is checked.
+
+        `has_much` says that there is so much text that some seconds of preparation are soon made up for.
+        """
+        self._plan, self._rules, self._has_much = plan, rules, has_much
         self._by_settings: dict[Settings, Method] = {}
         self._methods: dict[tuple[Settings, tuple[Entry, ...]], Method] = {}
         self._clock = Clock() if plan.timing else None
@@ -53,6 +57,14 @@ class Desk:
     @cached_property
     def _names(self) -> Names:
         return Names(self._rules)
+
+    @cached_property
+    def _sifter(self) -> Sifter | None:
+        """What tells which of all rules are worth asking about a text."""
+        if not self._plan.prefilter:
+            return None
+        sifter = lineup_of(self._rules).sifter(make=self._has_much)
+        return self._clock.watch_sifter(sifter) if self._clock and sifter else sifter
 
     def check(self, paths: Iterable[str]) -> Iterator[FileReport]:
         """The reports of files, in their order; of a file of records there are several."""
@@ -111,7 +123,8 @@ class Desk:
         if settings not in self._by_settings:
             rules = select_rules(self._rules, settings.selection)
             rules = self._clock.watch(rules) if self._clock else rules
-            self._by_settings[settings] = Method(rules, settings.reading, self._reader(settings.reading))
+            lineup = Lineup(rules, self._sifter)
+            self._by_settings[settings] = Method(lineup, settings.reading, self._reader(settings.reading))
         return self._by_settings[settings]
 
     def _reader(self, reading: Reading) -> Callable[[Source], Document]:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Protocol, overload
 
 from lint.places import EVERYWHERE, Places
 from lint.rule import Rule
-from lint.sieve import Sieve
+
+
+class Sifter(Protocol):
+    """Tells which rules may find something in a text."""
+
+    @property
+    def always(self) -> frozenset[str]:
+        """The ids of rules of which that cannot be told."""
+        ...
+
+    def sift(self, text: str) -> Mapping[str, Sequence[int] | None]:
+        """The ids of the others that may, with the last code points of what shows it; None stands for anywhere."""
+        ...
+
+
+MakeSifter = Callable[[bool], "Sifter | None"]
+"""Loads what sifts for some rules; where no earlier run has made it, makes it if it is told to."""
 
 
 class Lineup(Sequence[Rule]):
-    """Rules in their order. With a sieve those that cannot find anything in a text are passed over."""
+    """Rules in their order. With a sifter those that cannot find anything in a text are passed over."""
 
-    def __init__(self, rules: Iterable[Rule], sieve: Sieve | None = None) -> None:
-        """The sieve may know more rules than these, and must know all of them."""
-        self._rules, self._sieve = tuple(rules), sieve
-        self._numbers = {rule.id: number for number, rule in enumerate(self._rules)}
-        self._always = [n for id_, n in self._numbers.items() if sieve and id_ in sieve.always]
+    def __init__(
+        self, rules: Iterable[Rule], sifter: Sifter | None = None, make_sifter: MakeSifter | None = None
+    ) -> None:
+        """The sifter may know more rules than these, and must know all of them."""
+        self._rules, self._sifter, self._make_sifter = tuple(rules), sifter, make_sifter
 
     def __len__(self) -> int:
         """How many rules there are."""
@@ -31,24 +48,58 @@ class Lineup(Sequence[Rule]):
         """The rule at a place."""
         return self._rules[index]
 
+    def sifter(self, *, make: bool) -> Sifter | None:
+        """What sifts for all of these rules; `make` says whether that is worth some seconds where there is none yet."""
+        if self._sifter is None and self._make_sifter:
+            self._sifter = self._make_sifter(make)
+        return self._sifter
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {rule.id: number for number, rule in enumerate(self._rules)}
+
+    @cached_property
+    def _always(self) -> list[int]:
+        always = self._sifter.always if self._sifter else ()
+        return [number for id_, number in self._numbers.items() if id_ in always]
+
     def candidates(self, text: str) -> Iterator[tuple[Rule, Places]]:
         """The rules that may find something in a document with this text, in order, and where to look."""
-        if self._sieve is None:
+        if self._sifter is None:
             yield from ((rule, EVERYWHERE) for rule in self._rules)
             return
-        found = self._sieve.sift(text)
+        found = self._sifter.sift(text)
         numbers = [self._numbers[rule] for rule in found if rule in self._numbers]
         for number in sorted([*self._always, *numbers]):
             rule = self._rules[number]
             offsets = found.get(rule.id)
-            if offsets is not None:
-                offsets = rule.checker.narrow(text, offsets)
-                if offsets:
-                    yield rule, Places(offsets)
-            elif rule.checker.may_find(text):
-                yield rule, EVERYWHERE
+            if offsets is None:
+                if rule.checker.may_find(text):
+                    yield rule, EVERYWHERE
+            elif left := rule.checker.narrow(text, offsets):
+                yield rule, Places(left)
+
+
+class LaterLineup(Lineup):
+    """Rules that are loaded when somebody looks at one."""
+
+    def __init__(self, load: Callable[[], Sequence[Rule]]) -> None:
+        """`load` gives the rules; what it raises comes from where they are looked at."""
+        self._load = load
+        self._sifter, self._make_sifter = None, self._make_sifter_of_loaded
+
+    @cached_property
+    def _loaded(self) -> Lineup:
+        return lineup_of(self._load())
+
+    @cached_property
+    def _rules(self) -> tuple[Rule, ...]:  # type: ignore[override]
+        return tuple(self._loaded)
+
+    def _make_sifter_of_loaded(self, make: bool) -> Sifter | None:
+        return self._loaded.sifter(make=make)
 
 
 def lineup_of(rules: Sequence[Rule]) -> Lineup:
-    """The rules as a lineup, without a sieve where they are none yet."""
+    """The rules as a lineup, without a sifter where they are none yet."""
     return rules if isinstance(rules, Lineup) else Lineup(rules)

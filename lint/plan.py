@@ -29,6 +29,8 @@ class Plan:
     """With `fix`: whether the file is written; else the report holds both texts."""
     cache: bool = False
     """Whether results of earlier runs are used, where nothing is fixed or timed."""
+    prefilter: bool = True
+    """Whether rules that cannot find anything in a text are passed over."""
     entries: tuple[FileEntry, ...] = ()
     """What the configuration suppresses."""
     folders: tuple[Path, ...] = ()

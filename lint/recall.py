@@ -11,11 +11,11 @@ import os
 import struct
 import time
 from collections.abc import Callable, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint import readers
 from lint.cache import Entry, ResultCache
+from lint.lineup import LaterLineup
 from lint.packing import pack, unpack
 from lint.plan import Plan
 from lint.readers import NoReader
@@ -60,7 +60,7 @@ class Recall:
         Where something is wrong, nothing is known, nor kept. Raises what `load` does.
         """
         if self._cache.knows_plan(self._name):
-            return _Later(lambda: self._checked(load()).rules)
+            return LaterLineup(lambda: self._checked(load()).rules)
         loaded = self._checked(load())
         if not loaded.problems:
             self._cache.put_plan(self._name)
@@ -130,27 +130,6 @@ class Recall:
 def recall_of(plan: Plan) -> Recall | None:
     """What is known under a plan; None where nothing is to be known of the files, as where they are changed."""
     return Recall(plan) if plan.cache and not (plan.fix or plan.timing) else None
-
-
-class _Later(Sequence["Rule"]):
-    """Rules that are loaded when somebody looks at one."""
-
-    def __init__(self, load: Callable[[], Sequence[Rule]]) -> None:
-        self._load = load
-
-    @cached_property
-    def _rules(self) -> Sequence[Rule]:
-        return self._load()
-
-    def __len__(self) -> int:
-        return len(self._rules)
-
-    @overload
-    def __getitem__(self, at: int) -> Rule: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Rule]: ...
-    def __getitem__(self, at: int | slice) -> Rule | Sequence[Rule]:
-        return self._rules[at]
 
 
 def _of_plan(plan: Plan) -> object:

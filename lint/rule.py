@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,7 +100,7 @@ class Rule:
 class RuleSet:
     """Rules in the order of their folders and names, and what was wrong with the others."""
 
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     problems: tuple[str, ...] = ()
     store: Store | None = None
     """Where what is made of all of them may be kept for later runs; its key changes with any of them."""

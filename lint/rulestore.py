@@ -16,6 +16,7 @@ from typing import Any
 from lint.expressions import DEFAULT_TIMEOUT
 from lint.finding import Category, Safety, Severity
 from lint.kinds import KINDS
+from lint.lineup import Lineup
 from lint.lists import FOLDER, Lists
 from lint.rule import FixSpec, Rule, RuleSet
 from lint.sources import lists_of, rule_files, rules_key
@@ -33,12 +34,20 @@ def load(folders: Sequence[Path] = (), timeout: float = DEFAULT_TIMEOUT) -> Rule
     source = _Source(tuple(folders), timeout)
     kept = store.read(_NAME)
     try:
-        return RuleSet(tuple(_StoredRule.of(head, body, source) for head, body in kept), store=store)
+        rules = [_StoredRule.of(head, body, source) for head, body in kept]
+        return RuleSet(_lineup(rules, store, is_known=True), store=store)
     except _BROKEN:  # there is nothing, or nothing of use
         loaded = source.read()
     if not loaded.problems:
         store.write(_NAME, [(_head(rule), pack(_body(rule))) for rule in loaded.rules])
-    return dataclasses.replace(loaded, store=store)
+    return dataclasses.replace(loaded, rules=_lineup(loaded.rules, store, is_known=False), store=store)
+
+
+def _lineup(rules: Sequence[Rule], store: Store, *, is_known: bool) -> Lineup:
+    """The rules with their sieve, which is made for those that an earlier run has known, or where it is worth it."""
+    from lint.prefilter import sieve_of
+
+    return Lineup(rules, make_sifter=lambda make: sieve_of(rules, store, make=make or is_known))
 
 
 def key(folders: Sequence[Path], timeout: float) -> bytes:

@@ -28,6 +28,8 @@ FEWEST_BYTES_FOR_PROCESSES = 1_500_000
 """Under this, starting processes costs more than it saves."""
 FEWEST_BYTES_FOR_COPIES = 300_000
 """The same where they are copies of this one, with all that it has loaded."""
+FEWEST_BYTES_FOR_SIEVE = 1_500_000
+"""Under this, compiling all rules' patterns for one scan costs more than it saves; it is done once."""
 _BYTES_A_CHUNK = 64_000
 _FILES_A_BATCH = 500
 _MOST_COMPRESSION = 5
@@ -62,7 +64,7 @@ def _reports(paths: Sequence[str], shop: _Shop, jobs: int) -> Iterator[FileRepor
             yield from shop.desk.check(some)
         else:
             for path in some:
-                yield from _run_batches_in_processes(path, shop.plan, jobs)
+                yield from _run_batches_in_processes(path, shop, jobs)
 
 
 def _unused_entries(ledger: Ledger, plan: Plan, rules: Sequence[Rule]) -> Iterator[FileReport]:
@@ -112,13 +114,15 @@ class _Shop:
 
     def __init__(self, plan: Plan, rules: Sequence[Rule], recall: Recall | None) -> None:
         self.plan, self._rules, self._recall = plan, rules, recall
+        self.has_much = False
+        """Whether there is so much to check that preparation pays."""
 
     @cached_property
     def desk(self) -> Desk:
         """What checks one file after the other; made when a file must be checked."""
         from lint.desk import Desk
 
-        return Desk(self.plan, self._rules)
+        return Desk(self.plan, self._rules, has_much=self.has_much)
 
     def run(self, paths: Sequence[str], jobs: int) -> Iterator[FileReport]:
         """The reports of files, in their order."""
@@ -129,6 +133,7 @@ class _Shop:
 
             def chunks() -> Iterator[list[str]]:
                 for chunk in feed:
+                    self.has_much |= feed.bytes >= FEWEST_BYTES_FOR_SIEVE
                     if jobs > 1 and not crew.size and feed.bytes >= _fewest_bytes():
                         self._get_ready(chunk)
                         crew.start(jobs - 1)
@@ -240,12 +245,15 @@ def _check_batch(batch: corpus.Batch) -> corpus.Checked:
     return _worker.check_batch(batch)
 
 
-def _run_batches_in_processes(path: str, plan: Plan, jobs: int) -> Iterator[FileReport]:
+def _run_batches_in_processes(path: str, shop: _Shop, jobs: int) -> Iterator[FileReport]:
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     from lint import corpus
 
+    plan = shop.plan
+    shop.has_much = True
+    shop.desk.method(path)  # what is made for all is made once
     pool = ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(plan,))
 
     def check(batches: Iterable[corpus.Batch]) -> Iterator[tuple[corpus.Batch, corpus.Checked]]:

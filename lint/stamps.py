@@ -16,7 +16,7 @@ Stamp = tuple[str | int, ...]
 KEY_BYTES = 20
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 _COMPILED = "__pycache__"
-_LIBRARIES = ("regex", "ftfy", "pyromark")
+_LIBRARIES = ("regex", "ftfy", "pyromark", "hyperscan")
 """Of which another version may find something else."""
 
 

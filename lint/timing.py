@@ -6,7 +6,7 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lint.places import EVERYWHERE, Places
 
@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from lint.document import Document
     from lint.finding import Match
     from lint.kinds.base import Finder
+    from lint.lineup import Sifter
     from lint.rule import Rule
     from lint.sieve.plan import Look
 
 A = TypeVar("A")
 R = TypeVar("R")
 LOADING, READING = "(loading the rules)", "(reading the files)"
+SIFTING = "(sifting: which rules can match)"
 """What is no rule; brackets stand in no rule's name."""
 
 
@@ -52,6 +54,10 @@ class Clock:
         """The rules, so that the time of each is counted."""
         return tuple(rule.but(checker=_Watched(rule.id, rule.checker, self)) for rule in rules)
 
+    def watch_sifter(self, sifter: Sifter) -> Sifter:
+        """The sifter, so that its time is counted."""
+        return _WatchedSifter(sifter.always, self.timed(SIFTING, sifter.sift))
+
     def add(self, seconds: Mapping[str, float]) -> None:
         """Count what another clock has measured."""
         for name, took in seconds.items():
@@ -61,6 +67,13 @@ class Clock:
         """The seconds since the last time that they were taken."""
         taken, self._seconds = self._seconds, defaultdict(float)
         return taken
+
+
+class _WatchedSifter(NamedTuple):
+    """A sifter whose time is counted."""
+
+    always: frozenset[str]
+    sift: Callable[[str], Mapping[str, Sequence[int] | None]]
 
 
 class _Watched:
@@ -73,6 +86,8 @@ class _Watched:
         return self.checker.looks_for()
 
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
+        with self.clock.running(READING):  # or the first rule would seem to take what all profit by
+            document.blocks  # noqa: B018
         with self.clock.running(self.name):
             matches = list(self.checker.find(document, places))
         yield from matches

@@ -44,7 +44,7 @@ def rules(*names: str) -> tuple[Rule, ...]:
     """The rules in folders or files of tests/data/rules, and no others."""
     loaded = load_rules([RULES / name for name in names], shipped=False)
     assert loaded.problems == ()
-    return loaded.rules
+    return tuple(loaded.rules)
 
 
 def document(text: str) -> Document:

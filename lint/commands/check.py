@@ -151,6 +151,7 @@ def _plan(options: argparse.Namespace, config: Config) -> Plan:
         unsafe=options.unsafe_fixes,
         write=not options.diff,
         cache=not options.no_cache,
+        prefilter=not options.no_prefilter,
         entries=config.entries,
         folders=tuple(path for path in map(Path, options.paths or ["."]) if path.is_dir()),
         timing=options.timing,

@@ -7,7 +7,7 @@ does, `plan` collects those of all rules, `scanner` runs them. What is found nev
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, cast
 
 from lint.sieve.alphabet import encode
 from lint.sieve.plan import Look, Plan, Planner
@@ -17,11 +17,8 @@ from lint.sieve.tandem import repeats, words_of
 __all__ = ["Compiled", "Look", "Sieve", "compile_plan", "load"]
 
 
-class Compiled(NamedTuple):
-    """A plan with its databases: what is kept between runs, on the machine on which it was compiled."""
-
-    plan: Plan
-    databases: tuple[bytes, ...]
+Compiled = tuple[tuple[Any, ...], tuple[bytes, ...]]
+"""A plan with its databases, as plain data: what is kept between runs, on the machine on which it was compiled."""
 
 
 class Sieve:
@@ -30,7 +27,7 @@ class Sieve:
     def __init__(self, plan: Plan, scanner: Scanner) -> None:
         """The scanner has the plan's expressions by their numbers."""
         self._plan, self._scanner = plan, scanner
-        self.always = plan.always
+        self.always: frozenset[str] = plan.always
 
     def sift(self, text: str) -> Mapping[str, Sequence[int] | None]:
         """The ids of the rules that may match, `always` apart, each with the last code points of what shows it.
@@ -59,7 +56,7 @@ def compile_plan(looks: Mapping[str, Sequence[Look] | None]) -> Compiled | None:
         plan = planner.plan()
         databases, failed = _compile(plan)
         if not failed:
-            return Compiled(plan, databases)
+            return tuple(plan), databases
         planner.weaken(failed)
 
 
@@ -78,10 +75,11 @@ def _compile(plan: Plan) -> tuple[tuple[bytes, ...], list[bytes]]:
     return tuple(databases), failed
 
 
-def load(compiled: Compiled) -> Sieve | None:
-    """The sieve, ready to be used; None where its databases do not fit this machine."""
+def load(compiled: object) -> Sieve | None:
+    """The sieve that was compiled, ready to be used; None where this is none, or does not fit this machine."""
     try:
-        scanner = load_scanner(compiled.databases)
-    except ImportError:
+        plan, databases = cast("Compiled", compiled)
+        scanner = load_scanner(databases)
+        return Sieve(Plan(*plan), scanner) if scanner else None
+    except (ImportError, TypeError, ValueError):  # no wheel for this machine, or no sieve at all
         return None
-    return Sieve(compiled.plan, scanner) if scanner else None

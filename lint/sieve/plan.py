@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from lint.sieve.relax import expressions
@@ -19,14 +18,13 @@ class Look(NamedTuple):
     list_of: ListOf
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """What is looked for, and for whom."""
 
     expressions: tuple[bytes, ...]
     rules: tuple[tuple[str, ...], ...]
     """For each expression the ids of the rules that may match where it does."""
-    tandems: tuple[tuple[Words, str], ...]
+    tandems: tuple[tuple[tuple[int, int], str], ...]
     """Rules that may match where so many words stand twice in a row, wherever that is."""
     always: frozenset[str]
     """Rules that any text may concern."""
@@ -44,7 +42,7 @@ class Planner:
     def plan(self) -> Plan:
         """The plan, with the strongest expressions that have not failed."""
         owners: dict[bytes, list[str]] = {}
-        tandems: list[tuple[Words, str]] = []
+        tandems: list[tuple[tuple[int, int], str]] = []
         always: set[str] = set()
         for rule, looks in self._looks.items():
             guards = [()] if looks is None else [self._guards(look) for look in looks]
@@ -53,7 +51,7 @@ class Planner:
                 continue
             for guard in (guard for some in guards for guard in some):
                 if isinstance(guard, Words):
-                    tandems.append((guard, rule))
+                    tandems.append(((guard.fewest, guard.most), rule))
                 else:
                     owners.setdefault(guard, []).append(rule)
         rules = tuple(tuple(dict.fromkeys(ids)) for ids in owners.values())

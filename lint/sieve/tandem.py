@@ -46,21 +46,22 @@ def words_of(text: str, data: bytes) -> Items[Hashable]:
     return _WORD.findall(text.lower())
 
 
-def repeats(words: Items[Hashable], wanted: Words) -> bool:
-    """Whether so many words stand twice in a row somewhere in a text."""
-    if wanted.fewest == 1:
+def repeats(words: Items[Hashable], wanted: tuple[int, int]) -> bool:
+    """Whether so many words, as of `Words`, stand twice in a row somewhere in a text."""
+    fewest, most = wanted
+    if fewest == 1:
         if any(map(eq, words, islice(words, 1, None))):
             return True
-        if wanted.most == 1:
+        if most == 1:
             return False
-    size = min(max(wanted.fewest, 2), _LONGEST_GRAM)
+    size = min(max(fewest, 2), _LONGEST_GRAM)
     grams = list(zip(*(islice(words, at, None) for at in range(size)), strict=False))
     if len(set(grams)) == len(grams):
         return False
     last: dict[tuple[Hashable, ...], int] = {}
     for at, gram in enumerate(grams):
         before = last.get(gram)
-        if before is not None and wanted.fewest <= at - before <= wanted.most and _goes_on(words, before, at):
+        if before is not None and fewest <= at - before <= most and _goes_on(words, before, at):
             return True
         last[gram] = at
     return False
