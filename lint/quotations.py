@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import regex
-
+from lint.expressions import lazy
 from lint.text import Span
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "‚": "‘’"}
 """Each opening mark, and those that close it."""
-_MARK = regex.compile(r"[“”„«»‹›‘’‚\"]")
-_ELISION = regex.compile(r"‘(?:\d\ds?|[eE]m|[tT]is|[tT]was|[tT]il|[cC]ause|[nN])\b")
+_MARK = lazy(r"[“”„«»‹›‘’‚\"]")
+_ELISION = lazy(r"‘(?:\d\ds?|[eE]m|[tT]is|[tT]was|[tT]il|[cC]ause|[nN])\b")
 _OPENS_AFTER = frozenset("([{—–-/“„«‘")
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
+from lint.expressions import lazy
 from lint.lists import word_set
 from lint.text import Span
 
-_BOUNDARY = regex.compile(
+_BOUNDARY = lazy(
     r"""(?P<word>[\p{L}\p{N}.'’]*)      # the last word, to see whether it is an abbreviation
         (?P<end>[.!?…]+["'”’»)\]]*)      # end marks, and what closes around them
         \s+ (?=["'“‘«(\[]*[\p{Lu}\p{N}])  # then something that begins a sentence
     """,
-    regex.VERBOSE,
+    "x",
 )
 
 

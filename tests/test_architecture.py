@@ -13,7 +13,20 @@ import lint
 
 PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
-    *("literals", "text", "document", "finding", "lists", "languages", "sentences", "quotations", "credits", "readers"),
+    *(
+        "expressions",
+        "memo",
+        "literals",
+        "text",
+        "document",
+        "finding",
+        "lists",
+        "languages",
+        "sentences",
+        "quotations",
+        "credits",
+        "readers",
+    ),
     *("yamltree", "typed", "kinds", "rule", "loader", "schema"),
     *("origin", "suppression", "engine", "fixer", "writer", "records", "examples"),
     *(
@@ -32,7 +45,19 @@ ORDER = [  # a module or package imports only what stands above it
     ),
     *("reporters", "diff", "commands", "cli", "__main__"),
 ]
-OF_KINDS = {"text", "document", "finding", "lists", "literals", "languages", "sentences", "credits", "kinds"}
+OF_KINDS = {
+    "expressions",
+    "memo",
+    "text",
+    "document",
+    "finding",
+    "lists",
+    "literals",
+    "languages",
+    "sentences",
+    "credits",
+    "kinds",
+}
 """All that a kind of rule knows of: nothing of rules, of files or of reports."""
 
 WRITERS = {  # the only calls that change files, and what for
