@@ -11,6 +11,7 @@ import regex
 from lint.document import Document
 from lint.finding import Match, Related
 from lint.kinds.base import BadOption, Kind, Setup
+from lint.kinds.marks import holds
 from lint.lists import UnknownList
 from lint.text import Span
 
@@ -29,6 +30,8 @@ class Options:
 
 
 ACTIONS: dict[str, str] = {}
+_UNCERTAIN = "\u0130\u0131\u017f\u212a\u03a3"
+"""Letters whose small ones depend on the pattern, or on what stands beside them."""
 
 
 class Checker:
@@ -47,10 +50,21 @@ class Checker:
                 raise BadOption("pairs", f"the list {options.pairs!r} has a line without ` = `: {line!r}")
             self.other[one].append(two)
             self.other[two].append(one)
+        self.nouns = options.names
         self.words = regex.compile(r"(?<![\w-])\L<words>(?![\w-])", regex.IGNORECASE, words=list(self.other))
         nouns = "|".join(regex.escape(noun) for noun in options.names)
         self.names = regex.compile(rf"\b(?P<name>\p{{Lu}}\p{{Ll}}+) (?P<noun>(?i:{nouns}))\b") if nouns else None
         self.timeout = setup.timeout
+
+    def may_find(self, text: str) -> bool:
+        """False only where no pair and no name of a text is written in both ways."""
+        if not text.isascii() and holds(text, _UNCERTAIN):
+            return True
+        small = text.lower()
+        if any(one in small and two in small for one, others in self.other.items() for two in others):
+            return True
+        nouns = (f" {noun.lower()}" for noun in self.nouns)
+        return any(0 < text.count(noun) < small.count(noun) for noun in nouns)
 
     def find(self, document: Document) -> Iterator[Match]:
         """One match for each place of the rarer way; the later one of two that are as frequent."""
