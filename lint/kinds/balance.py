@@ -115,7 +115,7 @@ class Checker:
         """False only where a document of this text, whatever its blocks, has no problem of the sort."""
         if self.options.problem == "brackets":
             return not _plainly_pairs(text)
-        return self.options.problem in _POSSIBLE[_shape_of_text(text)]
+        return self.options.problem in _possible_problems(text)
 
     def find(self, document: Document) -> Iterator[Match]:
         """One match a mark; none in a block that lacks several, where no reading is better than another."""
@@ -562,7 +562,7 @@ def _plainly_pairs(text: str) -> bool:
     return not left.strip(b"\n\r")
 
 
-_shape_of_text = Latest(shape_of)
+_possible_problems: Latest[str, frozenset[Sort]] = Latest(lambda text: _POSSIBLE[shape_of(text)])
 _quotations_of = Latest(_quotations)
 _brackets_of = Latest(_brackets)
 

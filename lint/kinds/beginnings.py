@@ -7,7 +7,7 @@ digits alone: what two blocks have in common they have in common then, too.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate, combinations
 
@@ -23,23 +23,26 @@ _CUT_MARKS = ("...", "…")
 _CUT_MARK = lazy(r"\.\.\.|…")
 _UNLIKE_THEIR_SMALL_LETTERS = "\u0130\u212a"
 """Not ASCII themselves, but their small letters are."""
-STRAIGHT = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\x91": "'", "\x92": "'", "\x93": '"', "\x94": '"'}
-)
+_STRAIGHT = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\x91": "'", "\x92": "'", "\x93": '"', "\x94": '"'}
 WORD = lazy(r"[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*")
+_OTHER_LETTER = lazy(r"[^\x00-\x7F\P{L}]|[^\x00-\x7F\P{N}]")
 _DOUBLE_MARKS = "“”„\x93\x94"
 _SAYS = ("said", "says", "added", "adds")
 _ENDS_OF_QUOTATION = frozenset(",.!?")
 _ENDS_OF_SPEAKER = frozenset(",.")
 _MOST_WORDS_OF_SPEAKER = 6
 _LONGEST_NEEDLE = 24
+_MOST_WORDS_BELOW = 4
+"""Of the words that a block must have, so many tell it from others; rules that ask for more share the answer."""
 _FEW = 32
 """Code points that mostly tell a line from all others; a shorter one is looked at together with those below it."""
 _HEAD = 90
 """Code points in which the first words of a line are looked for."""
 _MOST_SIMILAR = 12
-"""Lines with the same first words of which each is compared with each."""
-_MOST_SEARCHED = 1_000_000
+"""Lines that begin with the same first words as others, of which each is compared with each."""
+_MOST_LINES = 64
+"""In longer texts the blocks tell sooner what stands twice."""
+_MOST_SEARCHED = 100_000
 """Code points that are searched for copies; where it were more, one is thought possible."""
 
 
@@ -50,22 +53,29 @@ class Beginnings:
         """`text` is that of a whole document."""
         self._text = text
         self._is_ascii = text.isascii()
-        self._lines = _plain(text).split(b"\n")
+        self._alike: dict[tuple[int, bool], bool] = {}
 
     def begin_alike(self, min_words: int, *, may_be_cut: bool = False) -> bool:
         """Whether one block can be the beginning of another: the shorter has so many words, or was cut behind some."""
         if self._is_unsure:
             return True
-        if may_be_cut and self._holds_cut_marks:
-            lines = _alike(self._first_letters_before_cuts)
-            return bool(_alike({at: _before_cut_squeezed(self._head(at, min_words)) for at in lines}))
-        lines = self._lines_alike
-        return bool(lines) and bool(_alike({at: _squeezed(self._head(at, min_words)) for at in lines}))
+        may_be_cut = may_be_cut and self._holds_cut_marks
+        asked = min(min_words, _MOST_WORDS_BELOW), may_be_cut
+        if asked not in self._alike:
+            groups, squeezed = (
+                (_alike(self._first_letters_before_cuts), _before_cut_squeezed)
+                if may_be_cut
+                else (self._lines_alike, _squeezed)
+            )
+            self._alike[asked] = any(_are_alike([squeezed(self._head(at, asked[0])) for at in one]) for one in groups)
+        return self._alike[asked]
 
     def stand_elsewhere(self, min_words: int) -> bool:
         """Whether a block of so many words can stand in another one."""
+        if self._is_unsure:
+            return True
         letters, everything = self._first_letters, self._everything
-        if self._is_unsure or len(letters) * len(everything) > _MOST_SEARCHED:
+        if len(letters) * len(everything) > _MOST_SEARCHED:
             return True
         lines = [at for at, first in letters.items() if everything.count(first[:_LONGEST_NEEDLE]) > 1]
         return any(everything.count(_squeezed(self._head(at, min_words))) > 1 for at in lines)
@@ -75,8 +85,11 @@ class Beginnings:
         if self._is_unsure or self._holds_unlike_small_letters:
             return True
         begun = [runs for runs in self._first_runs if runs]
-        if len(set(begun)) == len(begun) and len(min(begun, key=len, default=())) != 1:
+        same = len(begun) - len(set(begun))
+        if not same and 1 not in map(len, begun):
             return False
+        if same > _MOST_SIMILAR:
+            return True  # it takes longer to tell them apart than to look for copies
         first = Counter([runs[0] for runs in begun])
         groups: dict[tuple[bytes, ...], list[int]] = defaultdict(list)
         for at, runs in enumerate(self._first_runs):
@@ -105,6 +118,10 @@ class Beginnings:
         )
 
     @cached_property
+    def _lines(self) -> list[bytes]:
+        return _plain(self._text).split(b"\n")
+
+    @cached_property
     def _everything(self) -> bytes:
         return b"".join(self._lines).replace(b" ", b"")
 
@@ -122,8 +139,10 @@ class Beginnings:
 
     @cached_property
     def _is_unsure(self) -> bool:
-        """Whether a line has letters or digits of which none is kept."""
-        if self._is_ascii:
+        """Whether a line has letters or digits of which none is kept, or there are so many that some begin alike."""
+        if len(self._raw_lines) > _MOST_LINES:
+            return True
+        if self._is_ascii or len(self._first_letters) == len(list(filter(None, self._raw_lines))):
             return False
         lines = zip(self._lines, self._raw_lines, strict=True)
         return any(any(map(str.isalnum, raw)) for line, raw in lines if raw and not line.strip())
@@ -139,7 +158,7 @@ class Beginnings:
         return {
             at: begun[:_FEW].replace(b" ", b"")
             for at, line in enumerate(self._lines)
-            if (begun := line[:_HEAD].lstrip()) or line.strip()
+            if line and ((begun := line[:_HEAD].lstrip()) or line.strip())
         }
 
     @cached_property
@@ -151,13 +170,13 @@ class Beginnings:
         return letters
 
     @cached_property
-    def _lines_alike(self) -> list[int]:
+    def _lines_alike(self) -> list[list[int]]:
         return _alike(self._first_letters)
 
     @cached_property
     def _first_runs(self) -> list[tuple[bytes, ...]]:
         """The beginning of each line's first two words: as many letters as stand together, of two such runs."""
-        runs = [tuple(line.split(None, 2)[:2]) for line in self._lines]
+        runs: list[tuple[bytes, ...]] = [tuple(line.split(None, 2)[:2]) if line else () for line in self._lines]
         if self._is_ascii:
             return runs
         for at, line in enumerate(self._raw_lines):
@@ -176,9 +195,7 @@ class Beginnings:
 
     def _some_are_similar(self, lines: list[int], min_words: int) -> bool:
         """Whether of two texts that begin with such lines one may be the other without two words of it at most."""
-        if len(lines) > _MOST_SIMILAR:
-            return True
-        heads = [WORD.findall(self._head(at, min_words)[:_HEAD].translate(STRAIGHT).lower()) for at in lines]
+        heads = [WORD.findall(straight(self._head(at, min_words)[:_HEAD]).lower()) for at in lines]
         for at, words in zip(lines, heads, strict=True):
             if len(self._raw_lines[at]) > _HEAD:
                 words.pop()  # it may go on
@@ -224,7 +241,16 @@ def _squeezed(text: str) -> bytes:
 
 def _holds_other_letters(text: str) -> bool:
     """Whether a text has letters or digits that are not kept."""
-    return not text.isascii() and any(c > "\x7f" and c.isalnum() for c in text)
+    return not text.isascii() and _OTHER_LETTER.search(text) is not None
+
+
+def straight(text: str) -> str:
+    """A text with straight quotation marks for all others."""
+    if not text.isascii():
+        for mark, plain in _STRAIGHT.items():
+            if mark in text:
+                text = text.replace(mark, plain)
+    return text
 
 
 def _before_cut_squeezed(text: str) -> bytes:
@@ -238,20 +264,23 @@ def _may_name_speaker(piece: str) -> bool:
     return len(piece.split(None, _MOST_WORDS_OF_SPEAKER)) <= _MOST_WORDS_OF_SPEAKER and holds(piece, _SAYS)
 
 
-def _alike(heads: dict[int, bytes]) -> list[int]:
-    """The keys of those of which one is the beginning of another."""
-    ordered = sorted(heads.values())
-    if True not in map(bytes.startswith, ordered[1:], ordered):
+def _are_alike(heads: Iterable[bytes]) -> bool:
+    """Whether one of them is the beginning of another."""
+    heads = sorted(heads)
+    return True in map(bytes.startswith, heads[1:], heads)
+
+
+def _alike(heads: dict[int, bytes]) -> list[list[int]]:
+    """Groups of lines which all begin as the first of the group does; those alone that begin as no other are none."""
+    if not _are_alike(heads.values()):
         return []
-    alike: list[int] = []
-    first = last = None
+    groups: list[list[int]] = []
     for at in sorted(heads, key=heads.__getitem__):
-        if last is None or not heads[at].startswith(heads[last]):
-            first = last = at
-            continue
-        alike += [at] if first is None else [first, at]
-        first = None
-    return alike
+        if groups and heads[at].startswith(heads[groups[-1][0]]):
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return [group for group in groups if len(group) > 1]
 
 
 def _lacks_few(copy: list[str], whole: list[str]) -> bool:

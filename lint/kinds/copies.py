@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, groupby, pairwise
 from typing import Protocol
 
 from lint.document import Block, BlockKind, Document
 from lint.expressions import lazy
-from lint.kinds.beginnings import STRAIGHT, WORD
+from lint.kinds.beginnings import WORD, straight
 from lint.kinds.marks import holds
 from lint.sentences import split_sentences
 
@@ -23,6 +24,8 @@ _INTERRUPTION = lazy(
     "x",
 )
 _CUT_MARK = lazy(r"\s*(?:\.\.\.|…)(?:\s*(?:more|\[more\]|\[\+\]))?\Z")
+_HEAD = 64  # code points in which the first two words of nearly every text stand, and more
+_AROUND_WORDS = "\"'.,:;!?()"
 _SAYS = ("said", "says", "added", "adds")
 _CUT_MARKS = ("...", "…")
 _SHORT_LINE_WORDS = 8
@@ -72,9 +75,9 @@ class Candidates:
         ]
 
     @cached_property
-    def initials(self) -> list[str]:
-        """The first letter or digit of each key."""
-        return [_initial(key) for key in self.keys]
+    def initials(self) -> str:
+        """The first letter or digit of each key, small."""
+        return "".join(map(_initial, self.keys))
 
     @cached_property
     def uninterrupted(self) -> list[str]:
@@ -105,17 +108,23 @@ class Test(Protocol):
         """Whether a longer text holds the copy, both as keys."""
 
 
-class _Any:
-    """A test that is cheap itself."""
+class _Alike:
+    """A test of blocks that begin with the same word."""
 
     def __init__(self, candidates: Candidates) -> None:
         self._candidates = candidates
 
-    def may_hold(self, copy: int, start: int, end: int) -> Iterable[int]:  # noqa: ARG002 - as of every test
-        return range(start, end)
+    def may_hold(self, copy: int, start: int, end: int) -> Iterable[int]:
+        initials = self._candidates.initials
+        is_alone = initials.count(initials[copy], start, end) == 1
+        return () if is_alone else [other for other in range(start, end) if initials[other] == initials[copy]]
 
 
-class _Prefix(_Any):
+class _Prefix(_Alike):
+    def may_hold(self, copy: int, start: int, end: int) -> Iterable[int]:
+        is_cut = holds(self._candidates.keys[copy], _CUT_MARKS)  # perhaps before its first word
+        return range(start, end) if is_cut else super().may_hold(copy, start, end)
+
     def holds(self, copy: str, whole: str) -> bool:
         cut = _CUT_MARK.sub("", copy) if holds(copy, _CUT_MARKS) else copy
         if not whole.startswith(cut) or SENTENCE_END.search(cut):
@@ -123,12 +132,15 @@ class _Prefix(_Any):
         return any(c.isalnum() for c in whole[len(cut) :])  # a mere full stop is no cut
 
 
-class _Credited(_Any):
+class _Credited(_Alike):
     def holds(self, copy: str, whole: str) -> bool:
         return whole.startswith(copy)
 
 
-class _Contained(_Any):
+class _Contained:
+    def __init__(self, candidates: Candidates) -> None:
+        self._candidates = candidates
+
     def may_hold(self, copy: int, start: int, end: int) -> Iterable[int]:
         one = self._candidates
         key, text, starts = one.keys[copy], one.together, one.starts
@@ -139,20 +151,26 @@ class _Contained(_Any):
         return copy in whole and (is_whole_sentences(copy, whole) or _ends_after_heading(copy, whole))
 
 
-class _Near(_Any):
+class _Near(_Alike):
+    def __init__(self, candidates: Candidates) -> None:
+        super().__init__(candidates)
+        self._first_words = cache(lambda at: _first_two_words(candidates.keys[at]))
+
     def may_hold(self, copy: int, start: int, end: int) -> Iterable[int]:
-        initials = self._candidates.initials
-        initial = initials[copy]
-        return [other for other in range(start, end) if initials[other] == initial and other != copy]
+        first = self._first_words
+        return [other for other in super().may_hold(copy, start, end) if first(other) == first(copy)]
 
     def holds(self, copy: str, whole: str) -> bool:
         return bool(SENTENCE_END.search(whole)) and _lacks_few_words(words_of(copy), words_of(whole))
 
 
-class _Interrupted(_Any):
+class _Interrupted:
+    def __init__(self, candidates: Candidates) -> None:
+        self._interrupted = [at for at, said in enumerate(candidates.uninterrupted) if said]
+
     def may_hold(self, copy: int, start: int, end: int) -> Iterable[int]:  # noqa: ARG002 - as of every test
-        said = self._candidates.uninterrupted
-        return [other for other in range(start, end) if said[other]]
+        first = bisect.bisect_left(self._interrupted, start)
+        return self._interrupted[first : bisect.bisect_left(self._interrupted, end, first)]
 
     def holds(self, copy: str, whole: str) -> bool:
         return _is_interrupted(copy, whole)
@@ -168,24 +186,26 @@ TESTS: dict[str, type[Test]] = {
 
 
 def _may_be_copy(block: Block) -> bool:
-    return block.kind is not BlockKind.LIST_ITEM and any(map(str.isalpha, block.text))
+    text = block.text
+    return block.kind is not BlockKind.LIST_ITEM and (text[:1].isalpha() or any(map(str.isalpha, text)))
+
+
+def _first_two_words(key: str) -> list[str]:
+    plain = [word.strip(_AROUND_WORDS) for word in key[:_HEAD].lower().split(" ", 2)]
+    if len(plain) > 2 and plain[0].isalnum() and plain[1].isalnum():  # as of most, without a pattern
+        return plain[:2]
+    words = WORD.findall(key[:_HEAD].lower())
+    return words[:2] if len(words) > 2 or len(key) <= _HEAD else list(words_of(key)[:2])
 
 
 def _initial(key: str) -> str:
-    if key[:1].isalnum():
-        return key[0].lower()[:1]
-    first = WORD.search(key.lower())
-    return first[0][:1] if first else ""
+    first = key[0] if key[:1].isalnum() else next(filter(str.isalnum, key), " ")
+    return first.lower()[0]
 
 
 def key_of(block: Block) -> str:
     """The block's text as it is compared: without the styles of white space and quotation marks."""
-    return _plain(block.text)
-
-
-@lru_cache(maxsize=4096)  # several rules compare the same blocks
-def _plain(text: str) -> str:
-    return " ".join((text if text.isascii() else text.translate(STRAIGHT)).split())
+    return " ".join(straight(block.text).split())
 
 
 def is_whole_sentences(copy: str, whole: str) -> bool:

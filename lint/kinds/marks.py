@@ -142,19 +142,17 @@ def _inner_stays_open(text: str, opening: int, closing: int) -> bool:
 
 def marks_of(text: str) -> Iterator[Mark]:
     """The marks of a block, from left to right."""
-    for start, end in _places(text):
-        left, right = text[start - 1 : start] or " ", text[end : end + 1] or " "
-        mark = text[start:end]
-        yield Mark(start, end, _MISREAD.get(mark, mark), _opens(left, right), _closes(left, right))
-
-
-def _places(text: str) -> Iterator[tuple[int, int]]:
-    """Where marks stand: where all are straight, they are found in a faster way."""
-    if _is_straight(text) and not holds(text, _BEFORE_NO_MARK):
-        at = text.find('"')
-        while at >= 0:
-            yield at, at + 1
-            at = text.find('"', at + 1)
-    else:
+    if not _is_straight(text) or holds(text, _BEFORE_NO_MARK):
         for found in MARK.finditer(text):
-            yield found.span()
+            yield _mark(text, *found.span())
+        return
+    at = text.find('"')  # several times as fast as the pattern
+    while at >= 0:
+        yield _mark(text, at, at + 1)
+        at = text.find('"', at + 1)
+
+
+def _mark(text: str, start: int, end: int) -> Mark:
+    left, right = text[start - 1 : start] or " ", text[end : end + 1] or " "
+    mark = text[start:end]
+    return Mark(start, end, _MISREAD.get(mark, mark), _opens(left, right), _closes(left, right))

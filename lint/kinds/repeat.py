@@ -214,9 +214,9 @@ class Checker:
         for at, block in enumerate(blocks):
             if block.word_count < self.options.min_words:
                 continue
-            copy = keys[at]
             for other in test.may_hold(at, max(0, at - reach), min(len(blocks), at + reach + 1)):
-                if len(keys[other]) > len(copy) and test.holds(copy, keys[other]) and self._is_right(copy, keys[other]):
+                copy, whole = keys[at], keys[other]
+                if len(whole) > len(copy) and test.holds(copy, whole) and self._is_right(copy, whole):
                     yield Pair(*sorted((block, blocks[other]), key=lambda b: b.index))
                     break
 
