@@ -405,8 +405,8 @@ def _doubles_inside(text: str, opening: Mark) -> Problem | None:
 
 def _unclosed(text: str, opening: Mark, limit: int) -> Problem | None:
     """A quotation whose speaker is named though it is open."""
-    named = _ATTRIBUTION.search(text, opening.end, limit)
-    if named is None:
+    named = holds(text[opening.end : limit], _VERBS) and _ATTRIBUTION.search(text, opening.end, limit)
+    if not named:
         return None
     edit = Edit(named.start(), named.start(), _PARTNERS[opening.text])
     return Problem("unclosed", _word_before(text, named.start()), (edit,), opening.span)
