@@ -187,3 +187,9 @@ def test_a_text_of_many_lines_is_left_to_its_blocks_which_tell_sooner() -> None:
         may_find = checker(rule).may_find(document.text)
         assert may_find is (rule.kind == "repeat" and name != "lifted-quote"), name
         assert list(checker(rule).find(document)) == []
+
+
+def test_a_text_of_many_interruptions_is_left_to_its_blocks_too() -> None:
+    text = " ".join(f'"Number {number}," he said. "It is out."' for number in range(100))
+    assert checker(RULES["lifted-quote"]).may_find(text[:1000]) is False
+    assert checker(RULES["lifted-quote"]).may_find(text) is True

@@ -104,7 +104,12 @@ class Beginnings:
     @cached_property
     def are_interrupted(self) -> bool:
         """Whether somewhere what stands on both sides of a `he said` stands together."""
-        return self._holds_unlike_small_letters or any(self._stand_together(*joint) for joint in self._joints())
+        if self._holds_unlike_small_letters:
+            return True
+        joints = list(self._joints())
+        if len(joints) * len(self._text) > _MOST_SEARCHED:
+            return True
+        return any(self._stand_together(*joint) for joint in joints)
 
     def _stand_together(self, before: list[str], after: list[str]) -> bool:
         if not before or not after:
