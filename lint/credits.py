@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import regex
-
+from lint.expressions import lazy
 from lint.lists import Lists
 from lint.sieve.plan import Look
 from lint.text import Span
+
+if TYPE_CHECKING:
+    import regex
 
 _TAIL = 300
 """How many characters at the end of a block a credit may take."""
@@ -80,7 +82,7 @@ _LISTS = (
     "credit_phrases",
     "picture_desks",
 )
-_LIST = regex.compile(r"\\L<(\w+)>")
+_LIST = lazy(r"\\L<(\w+)>")
 _HINTS = (
     "/",
     "|",
@@ -121,12 +123,21 @@ class Credits:
     """Recognises credits, with the agencies, libraries and labels that some lists name."""
 
     def __init__(self, lists: Lists) -> None:
-        """`lists` has those that the grammar names."""
-        self._libraries = lists.get("picture_libraries")
-        self._entries = {name: list(lists.get(name)) for name in _LISTS}
+        """`lists` has those that the grammar names. They are read when a text is looked at for the first time."""
+        self._lists = lists
+
+    @cached_property
+    def _libraries(self) -> tuple[str, ...]:
+        return self._lists.get("picture_libraries")
+
+    @cached_property
+    def _entries(self) -> dict[str, list[str]]:
+        return {name: list(self._lists.get(name)) for name in _LISTS}
 
     def _compile(self, pattern: str) -> regex.Pattern[str]:
         """A pattern that may call the parts of the grammar by name."""
+        import regex  # which takes long to import: most texts have nothing that looks like a credit
+
         whole = pattern + _GRAMMAR
         entries: dict[str, Any] = {name: self._entries[name] for name in set(_LIST.findall(whole))}
         return regex.compile(whole, **entries)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import regex
+from collections.abc import Sequence
 
+from lint.expressions import lazy
+from lint.memo import Latest
 from lint.text import Span
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "‚": "‘’"}
 """Each opening mark, and those that close it."""
-_MARK = regex.compile(r"[“”„«»‹›‘’‚\"]")
-_ELISION = regex.compile(r"‘(?:\d\ds?|[eE]m|[tT]is|[tT]was|[tT]il|[cC]ause|[nN])\b")
+_MARK = lazy(r"[“”„«»‹›‘’‚\"]")
+_ELISION = lazy(r"‘(?:\d\ds?|[eE]m|[tT]is|[tT]was|[tT]il|[cC]ause|[nN])\b")
 _OPENS_AFTER = frozenset("([{—–-/“„«‘")
 
 
-def quotations(text: str) -> list[Span]:
+def quotations(text: str) -> Sequence[Span]:
     """The quotations in a paragraph with their marks, outermost ones only, in order.
 
     Marks without a partner are none. An apostrophe may end one in single marks too early: then less is quoted.
     """
+    return _quotations_of(text)  # which is asked again for each match in the paragraph
+
+
+def _quotations(text: str) -> Sequence[Span]:
     found: list[Span] = []
     start, closing = -1, ""
     for mark in _MARK.finditer(text):
@@ -44,3 +50,6 @@ def _opens(text: str, at: int) -> bool:
 def _closes(text: str, at: int) -> bool:
     """Whether a mark ends a quotation: white space stands not before it, and no word right behind."""
     return not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
+
+
+_quotations_of = Latest(_quotations)

@@ -13,22 +13,11 @@ import lint
 
 PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
-    *("errors", "store", "stamps", "expressions"),
+    *("errors", "store", "stamps", "expressions", "memo"),
     *("text", "document", "finding", "lists", "sources", "languages", "sentences", "quotations", "sieve", "credits"),
-    *(
-        "readers",
-        "yamltree",
-        "typed",
-        "example",
-        "places",
-        "kinds",
-        "rule",
-        "rulefile",
-        "loader",
-        "rulestore",
-        "schema",
-    ),
-    *("origin", "suppression", "lineup", "engine", "fixer", "writer", "records", "examples"),
+    *("readers", "yamltree", "typed", "example", "places", "kinds"),
+    *("rule", "lineup", "rulefile", "loader", "prefilter", "rulestore", "schema"),
+    *("origin", "suppression", "engine", "fixer", "writer", "records", "examples"),
     *(
         "selection",
         "patterns",
@@ -50,7 +39,7 @@ ORDER = [  # a module or package imports only what stands above it
     *("reporters", "diff", "commands", "cli", "__main__"),
 ]
 OF_KINDS = {"text", "document", "finding", "lists", "places", "sieve", "languages", "sentences", "credits", "kinds"}
-OF_KINDS |= {"expressions"}
+OF_KINDS |= {"expressions", "memo"}
 """All that a kind of rule knows of: nothing of rules, of files or of reports."""
 
 WRITERS = {  # the only calls that change files, and what for

@@ -6,15 +6,16 @@ opening mark; that is a convention and no defect.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-import regex
-
 from lint.document import Block, BlockKind, Document
+from lint.expressions import lazy
 from lint.finding import Edit, Match, Related
 from lint.kinds.base import Finder, Kind, Setup
+from lint.kinds.marks import INNER_OPENER, MARK, SINGLE_CLOSER, Mark, Shape, holds, marks_of, shape_of
+from lint.memo import Latest
 from lint.places import EVERYWHERE, Places
 from lint.sentences import split_sentences
 from lint.text import Span
@@ -36,82 +37,63 @@ class Options:
     )
 
 
+_QUOTATIONS: frozenset[Sort] = frozenset(
+    ("style", "direction", "stray", "unclosed", "unopened", "continuation", "missing")
+)
+_POSSIBLE: dict[Shape, frozenset[Sort]] = {
+    Shape.NONE: frozenset(),
+    Shape.PAIRED: frozenset(),
+    Shape.STRAIGHT: _QUOTATIONS - {"direction"},
+    Shape.OTHER: _QUOTATIONS,
+}
+"""The problems that a text may have, by the shape of its marks."""
+
 ACTIONS = {"mend": "Put the mark right: turn it, match it to its partner, add it or delete it."}
 
-_MARK = regex.compile(
-    r"(?<!€|(?<!\p{Lu})[ÃÂÄÅ]|â(?=[“”„][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]))"
-    r"(?:[\"“”„‟\x93\x94]|(?<!['’])''(?!')|(?<!’)’’(?!’))"
-    r"|(?<![`\w])``(?=\w[^`\n]{1,2000}'')"  # as TeX has it
-    r"|â€œ|â€\x9d|â€(?=[\s.,;:!?)\]]|\Z)|â\x80[\x9c\x9d]"  # what misread UTF-8 makes of them
-)
-_MISREAD = {"â€œ": "“", "â€\x9d": "”", "â€": "”", "â\x80\x9c": "“", "â\x80\x9d": "”"}
-_MARKUP = regex.compile(r"=[\"“”″]|[\"“”″]:\s?[\"“”″{\[\d]")
+_MARKUP = lazy(r"=[\"“”″]|[\"“”″]:\s?[\"“”″{\[\d]")
+_PARTS_OF_MARKUP = ('="', '":', *(f"={mark}" for mark in "“”″"), *(f"{mark}:" for mark in "“”″"))
 _OPENING_SHAPES = frozenset(("“", "„", "‟", "\x93", "``"))
 _CLOSING_SHAPES = frozenset("”\x94")
-_LEFT_OF_OPENING = frozenset("([{<—–-/=‘'“\"\x91\x93\x96\x97«*_")
-_RIGHT_OF_CLOSING = frozenset(",.;:!?)]}>/—–-’'”\"\x92\x94\x96\x97»*_…")
 _PARTNERS = {'"': '"', "“": "”", "„": "”", "‟": "”", "\x93": "\x94", "''": "''", "``": "''", "”": "”", "\x94": "\x94"}
 _TURNED = {"”": "“", "\x94": "\x93"}
 _OPENERS = {"”": "“", "\x94": "\x93", '"': '"', "''": "''", "“": "“", "’’": "“"}
-_ENGLISH = regex.compile(r"\b(?:the|and|of)\b")
-_SENTENCE_END = regex.compile(r"[.?!…][’'\")\]]*[\s\u200b-\u200d\ufeff]+\Z")
-_SINGLE_OPENER = regex.compile(r"(?<![^\s(\[—–-])'(?=\p{L})")
-_CURLY_OPENER = regex.compile(r"(?<![^\s(\[—–-])[‘\x91](?=\p{L})")
-_SINGLE_CLOSER = regex.compile(r"(?<=[\p{L}\p{N}.,!?…])['’\x92](?!\p{L})")
-_INNER_OPENER = regex.compile(
-    r"(?<=[\s(\[“\x93—])[‘\x91](?!\d|(?:em|n|til|tis|twas|cause|bout|cos)\b)", regex.IGNORECASE
+_ENGLISH = lazy(r"\b(?:the|and|of)\b")
+_SENTENCE_END = lazy(r"[.?!…][’'\")\]]*[\s\u200b-\u200d\ufeff]+\Z")
+_SINGLE_OPENER = lazy(r"(?<![^\s(\[—–-])'(?=\p{L})")
+_CURLY_OPENER = lazy(r"(?<![^\s(\[—–-])[‘\x91](?=\p{L})")
+_OPENING_AT_START = lazy(r"[\s>*_(\[…—–-]*(?:[\"“„\x93‘\x91«]|'{1,2}\w)")
+_SINGLE_OPENER_UNTURNED = lazy(r"(?<=[\s(\[—–])['‘’\x91](?=\p{L}{3})")
+_VERBS = (
+    *("said", "says", "asked", "asks", "added", "adds", "told", "tells", "replied", "recalled", "recalls"),
+    *("explained", "explains", "wrote", "writes", "continued", "noted", "notes", "argued", "argues", "insisted"),
+    *("insists", "warned", "warns", "admitted", "stated", "states", "tweeted", "concluded", "declared"),
 )
-_OPENING_AT_START = regex.compile(r"[\s>*_(\[…—–-]*(?:[\"“„\x93‘\x91«]|'{1,2}\w)")
-_SINGLE_OPENER_UNTURNED = regex.compile(r"(?<=[\s(\[—–])['‘’\x91](?=\p{L}{3})")
-_VERB = (
-    r"(?:said|says|asked|asks|added|adds|told|tells|replied|recalled|recalls|explained|explains|wrote|writes|continued"
-    r"|noted|notes|argued|argues|insisted|insists|warned|warns|admitted|stated|states|tweeted|concluded|declared)"
-)
+_VERB = f"(?:{'|'.join(_VERBS)})"
 _NAME = r"(?:\p{Lu}[\p{L}'’.-]*+[ ]){0,3}\p{Lu}[\p{L}'’-]+"
 _SPEAKER = (
     rf"(?:he|she|they|I|we|{_NAME}|(?:[Tt]he|an?|his|her|their|one)[ ](?:[\p{{L}}'’.-]+[ ]){{0,9}}?[\p{{L}}'’-]+)"
 )
-_ATTRIBUTION = regex.compile(
+_ATTRIBUTION = lazy(
     rf"(?<=\p{{L}}[,?!])[ ](?:{_VERB}[ ](?:\p{{Lu}}|(?:the|an?|his|her|their|one|my|our)[ ]|he\b|she\b|they\b)"
     r"[\p{L}’'-]*+(?:[ ][\p{L}.’'-]+){0,5}?[,.:;]"
     rf"|(?:he|she|they|{_NAME}|the[ ]\p{{Ll}}+)[ ]{_VERB}(?=[.,]))"
 )
-_AFTER_SPEECH = regex.compile(rf"[ ](?:{_SPEAKER}[ ]{_VERB}\b|{_VERB}[ ]|according[ ]to\b)")
-_BEFORE_SPEECH = regex.compile(rf"(?:{_VERB}(?:[ ]\p{{L}}+){{0,4}}|{_VERB}[ ]{_NAME}(?:,[^.!?,\n]{{1,60}})?)[.,:]\s+\Z")
-_SAYS = regex.compile(rf"\b{_VERB}\b|:\s")
-_SPEECH_GOES_ON = regex.compile(rf"[ ]*(?:(?:he|she|they|{_NAME})[ ]{_VERB}\b|{_VERB}[ ](?:\p{{Lu}}|he\b|she\b|the\b))")
-_ENDED_BY_ONE = regex.compile(r"(?<=[\p{L}\p{N}][.,!?…])['’\x92](?=\s|\Z)")
-_ENDS = regex.compile(r"[.!?…][)\]]*\s*\Z")
-_FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us)\b(?!\.)")
-_BEGINS = regex.compile(r"(?:\A|[.,:?!—–”\"-])\s*\Z")
+_AFTER_SPEECH = lazy(rf"[ ](?:{_SPEAKER}[ ]{_VERB}\b|{_VERB}[ ]|according[ ]to\b)")
+_BEFORE_SPEECH = lazy(rf"(?:{_VERB}(?:[ ]\p{{L}}+){{0,4}}|{_VERB}[ ]{_NAME}(?:,[^.!?,\n]{{1,60}})?)[.,:]\s+\Z")
+_SAYS = lazy(rf"\b{_VERB}\b|:\s")
+_SPEECH_GOES_ON = lazy(rf"[ ]*(?:(?:he|she|they|{_NAME})[ ]{_VERB}\b|{_VERB}[ ](?:\p{{Lu}}|he\b|she\b|the\b))")
+_ENDED_BY_ONE = lazy(r"(?<=[\p{L}\p{N}][.,!?…])['’\x92](?=\s|\Z)")
+_ENDS = lazy(r"[.!?…][)\]]*\s*\Z")
+_FIRST_PERSON = lazy(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us)\b(?!\.)")
+_BEGINS = lazy(r"(?:\A|[.,:?!—–”\"-])\s*\Z")
 _PAIR = 2
-_CUT = regex.compile(r"(?:…|\.\.\.)(?:\s+[\p{Lu}\p{N}]|\Z)")
+_CUT = lazy(r"(?:…|\.\.\.)(?:\s+[\p{Lu}\p{N}]|\Z)")
 _LONGEST_EXCERPT = 120  # of what is reported where the whole would be a paragraph
 _LONGEST_ATTRIBUTION = 120
 _LONGEST_BETWEEN_SINGLES = 60
 _LONGEST_PARAGRAPH = 1500  # longer ones are whole articles, in which each quotation may continue another
 _FAR = 2000  # how far to look for the other mark of an inner quotation
 _REACH = 3  # how many headings or captions may stand between two paragraphs of one quotation
-
-
-class Mark(NamedTuple):
-    """A quotation mark in a block, as it should read, and what its neighbours let it be."""
-
-    start: int
-    end: int
-    text: str
-    opens: bool
-    closes: bool
-
-    @property
-    def straight(self) -> bool:
-        """Whether the mark does not say by its shape which way it points."""
-        return self.text in ('"', "''")
-
-    @property
-    def span(self) -> Span:
-        """Where the mark stands in its block."""
-        return Span(self.start, self.end)
 
 
 class Problem(NamedTuple):
@@ -130,12 +112,17 @@ class Checker(Finder):
         """Nothing to compile."""
         self.options, self.setup = options, setup
 
+    def may_find(self, text: str) -> bool:
+        """False only where a document of this text, whatever its blocks, has no problem of the sort."""
+        if self.options.problem == "brackets":
+            return not _plainly_pairs(text)
+        return self.options.problem in _possible_problems(text)
+
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a mark; none in a block that lacks several, where no reading is better than another."""
-        problems = _brackets if self.options.problem == "brackets" else _quotations
-        for block, problem in problems(document):
-            if problem.sort == self.options.problem:
-                yield self._match(block, problem)
+        problems = _brackets_of if self.options.problem == "brackets" else _quotations_of
+        for block, problem in problems(document).get(self.options.problem, ()):
+            yield self._match(block, problem)
 
     def _match(self, block: Block, problem: Problem) -> Match:
         edits = tuple(Edit(*block.place(e.start, e.end), e.replacement) for e in problem.edits)
@@ -149,9 +136,9 @@ class Checker(Finder):
 class _Reader:
     """Reads the marks of one block from left to right, with those that are still open on a stack."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.marks = list(_marks(text))
+    def __init__(self, text: str, marks: list[Mark]) -> None:
+        self.text, self.marks = text, marks
+        self._has_inner = "‘" in text or "\x91" in text
         self.open: list[Mark] = []
         self.again: list[Mark] = []
         """Opening marks at a sentence's start inside an open quotation, not on the stack."""
@@ -186,9 +173,11 @@ class _Reader:
         elif not self.open and mark.straight and mark.closes and not mark.opens:
             self._add_orphan(mark)
         elif mark.text != "''" or mark.opens:
-            begins = _SENTENCE_END.search(self.text[max(0, mark.start - 8) : mark.start])
-            self._nested = bool(self.open) and (self._nested or not begins)
+            self._nested = bool(self.open) and (self._nested or not self._begins_sentence(mark))
             (self.again if self.open and not self._nested else self.open).append(mark)
+
+    def _begins_sentence(self, mark: Mark) -> bool:
+        return _SENTENCE_END.search(self.text[max(0, mark.start - 8) : mark.start]) is not None
 
     def _turn_or_orphan(self, mark: Mark, following: Mark | None) -> None:
         """A mark of closing shape where nothing is open, or where a quotation should begin."""
@@ -233,7 +222,7 @@ class _Reader:
         top = self.open[-1]
         if mark.text == "’’":
             inner = self.text.rfind("‘", max(top.end, mark.start - _FAR), mark.start)
-            if inner >= 0 and not _SINGLE_CLOSER.search(self.text, inner, mark.start):
+            if inner >= 0 and not SINGLE_CLOSER.search(self.text, inner, mark.start):
                 return  # two single marks, the first of which ends an inner quotation
         if mark.straight and not top.straight and self._is_inches(mark, following):
             return
@@ -263,7 +252,7 @@ class _Reader:
     def _single_opens_between(self, top: Mark, mark: Mark) -> bool:
         """Whether another quotation begins with a single mark after `top`, so that `mark` may be its end."""
         inner = _SINGLE_OPENER_UNTURNED.search(self.text, top.end, mark.start)
-        return inner is not None and not _SINGLE_CLOSER.search(self.text, inner.end(), mark.start)
+        return inner is not None and not SINGLE_CLOSER.search(self.text, inner.end(), mark.start)
 
     def _mend(self, sort: Sort, mark: Mark, partner: Mark, *, certain: bool = True) -> None:
         edits = (Edit(mark.start, mark.end, _PARTNERS[partner.text]),) if certain else ()
@@ -275,8 +264,8 @@ class _Reader:
 
     def _check_inner(self, opening: Mark, closing: Mark) -> None:
         """Report an inner single mark that never closes, not even in a later piece of the quotation."""
-        inner = _INNER_OPENER.search(self.text, opening.end - 1, closing.start)
-        if inner and not _SINGLE_CLOSER.search(self.text, inner.end(), inner.end() + _FAR):
+        inner = self._has_inner and INNER_OPENER.search(self.text, opening.end - 1, closing.start)
+        if inner and not SINGLE_CLOSER.search(self.text, inner.end(), inner.end() + _FAR):
             self.problems.append(Problem("missing", closing.span, (), Span(*inner.span())))
 
     def _after_digit(self, mark: Mark) -> bool:
@@ -287,24 +276,35 @@ class _Reader:
         return self._after_digit(mark) and following is not None and following.closes and not following.opens
 
 
-def _marks(text: str) -> Iterator[Mark]:
-    for found in _MARK.finditer(text):
-        start, end = found.span()
-        left, right = text[start - 1 : start] or " ", text[end : end + 1] or " "
-        opens = not right.isspace() and (left.isspace() or left in _LEFT_OF_OPENING)
-        closes = not left.isspace() and (right.isspace() or right in _RIGHT_OF_CLOSING)
-        yield Mark(start, end, _MISREAD.get(found[0], found[0]), opens, closes)
+BySort = dict[Sort, list[tuple[Block, Problem]]]
 
 
+def _by_sort(function: Callable[[Document], Iterator[tuple[Block, Problem]]]) -> Callable[[Document], BySort]:
+    """The problems that a function finds, each sort by itself and in the order in which they were found."""
+
+    def sorted_problems(document: Document) -> BySort:
+        found: BySort = {}
+        for block, problem in function(document):
+            found.setdefault(problem.sort, []).append((block, problem))
+        return found
+
+    return sorted_problems
+
+
+@_by_sort
 def _quotations(document: Document) -> Iterator[tuple[Block, Problem]]:
     """What is wrong with the quotation marks of a document, each with the block where it stands."""
     if _opens_with_closing_shape(document.text):
         return
     unclosed: tuple[Block, Mark] | None = None
     for block in document.blocks:
-        if not _MARK.search(block.text) or _MARKUP.search(block.text):
+        shape = shape_of(block.text)
+        if shape is Shape.NONE or (shape is Shape.PAIRED and not unclosed):
             continue
-        reader = _Reader(block.text)
+        marks = list(marks_of(block.text))
+        if not marks or _is_markup(block.text):
+            continue
+        reader = _Reader(block.text, marks)
         if unclosed:
             yield from _settle(document, *unclosed, block, reader)
         goes_on = bool(reader.open) and _goes_on(document, block)
@@ -313,6 +313,11 @@ def _quotations(document: Document) -> Iterator[tuple[Block, Problem]]:
         unclosed = (block, reader.open[0]) if is_unclosed else None
     if unclosed:
         yield from _missing_end(document, *unclosed)
+
+
+def _is_markup(text: str) -> bool:
+    """Whether a mark in a text is one of an attribute or of data."""
+    return holds(text, _PARTS_OF_MARKUP) and _MARKUP.search(text) is not None
 
 
 def _opens_with_closing_shape(text: str) -> bool:
@@ -354,9 +359,15 @@ def _second_opening(reader: _Reader, again: Mark) -> Problem:
     known = _ended_by_one(reader.text, first, again.start) or _unclosed(reader.text, first, again.start)
     if known:
         return known
-    if _BEFORE_SPEECH.search(reader.text, max(first.end, again.start - _LONGEST_ATTRIBUTION), again.start):
+    if _is_before_speech(reader.text, max(first.end, again.start - _LONGEST_ATTRIBUTION), again.start):
         return Problem("missing", first.span, (), again.span)
     return Problem("stray", again.span, (Edit(again.start, again.end, ""),))
+
+
+def _is_before_speech(text: str, start: int, end: int) -> bool:
+    """Whether what stands there ends with somebody who speaks, and a mark behind them."""
+    # The pattern begins with a verb, which most texts do not have there: that is known sooner than the pattern fails.
+    return holds(text[start:end], _VERBS) and _BEFORE_SPEECH.search(text, start, end) is not None
 
 
 def _ended_by_one(text: str, opening: Mark, limit: int) -> Problem | None:
@@ -381,7 +392,7 @@ def _opens_by_one(text: str, start: int, end: int) -> bool:
 
 def _doubles_inside(text: str, opening: Mark) -> Problem | None:
     """A quotation inside the open one that has its marks, double ones, and ends where the outer one must end."""
-    inner = [mark for mark in _marks(text) if mark.start > opening.start]
+    inner = [mark for mark in marks_of(text) if mark.start > opening.start]
     if len(inner) < _PAIR or inner[0].text != "“" or inner[1].text != "”" or not _BEGINS.search(text, 0, opening.start):
         return None
     start, end = inner[0].start, inner[1].end
@@ -395,8 +406,8 @@ def _doubles_inside(text: str, opening: Mark) -> Problem | None:
 
 def _unclosed(text: str, opening: Mark, limit: int) -> Problem | None:
     """A quotation whose speaker is named though it is open."""
-    named = _ATTRIBUTION.search(text, opening.end, limit)
-    if named is None:
+    named = holds(text[opening.end : limit], _VERBS) and _ATTRIBUTION.search(text, opening.end, limit)
+    if not named:
         return None
     edit = Edit(named.start(), named.start(), _PARTNERS[opening.text])
     return Problem("unclosed", _word_before(text, named.start()), (edit,), opening.span)
@@ -415,7 +426,7 @@ def _missing_start(reader: _Reader, closing: Mark) -> Problem:
         return Problem("missing", closing.span)
     is_told = reader.marks[0] is closing and _FIRST_PERSON.search(text, *sentences[0])
     start = sentences[0 if is_told else -1].start
-    begins = not text[:start].strip() or _BEFORE_SPEECH.search(text, max(0, start - _LONGEST_ATTRIBUTION), start)
+    begins = not text[:start].strip() or _is_before_speech(text, max(0, start - _LONGEST_ATTRIBUTION), start)
     is_alone = not any(start <= mark.start < closing.start for mark in reader.marks)
     is_alone &= not _opens_by_one(text, start, closing.start)
     if (
@@ -435,9 +446,9 @@ def _single_and_double(text: str, closing: Mark) -> Problem | None:
     """A quotation that begins with a single mark and ends with a double one."""
     pattern, longest = (_SINGLE_OPENER, _LONGEST_BETWEEN_SINGLES) if closing.straight else (_CURLY_OPENER, _FAR)
     openers = list(pattern.finditer(text, max(0, closing.start - longest), closing.start))
-    if not openers or _SINGLE_CLOSER.search(text, openers[-1].end(), closing.start):
+    if not openers or SINGLE_CLOSER.search(text, openers[-1].end(), closing.start):
         return None
-    if any(openers[-1].start() <= double.start() < closing.start for double in _MARK.finditer(text)):
+    if any(openers[-1].start() <= double.start() < closing.start for double in MARK.finditer(text)):
         return None
     start, end = openers[-1].span()
     return Problem("style", Span(start, end), (Edit(start, end, _OPENERS[closing.text]),), closing.span)
@@ -483,19 +494,23 @@ def _last_sentence(document: Document, block: Block, opening: Mark) -> Problem |
     begun = [sentence for sentence in split_sentences(text) if sentence.end > opening.start]
     below = document.blocks[block.index + 1 : block.index + 1 + _REACH]
     goes_on = any(_OPENING_AT_START.match(other.text) for other in below)
-    if len(begun) > 1 or goes_on or not _ENDS.search(text) or not _BEFORE_SPEECH.search(text, 0, opening.start):
+    if len(begun) > 1 or goes_on or not _ENDS.search(text) or not _is_before_speech(text, 0, opening.start):
         return None
     return Problem("unclosed", _word_before(text, end), (Edit(end, end, _PARTNERS[opening.text]),), opening.span)
 
 
-_BRACKET = regex.compile(r"[()\[\]]")
-_FACE = regex.compile(r"(?<![\p{L}\p{N}])[:;=][-']?[()\[\]]+")
-_COUNTER = regex.compile(r"(?<![^\s(])(?:\p{L}|\d{1,3}|[ivx]{1,4})\.?\Z", regex.IGNORECASE)  # of `a)`, `1)`, `iv)`
+_BRACKET = lazy(r"[()\[\]]")
+_NEITHER_BRACKET_NOR_BREAK = bytes(code for code in range(128) if code not in b"()[]\n\r")
+_DEEPEST_PLAIN = 3  # brackets inside brackets
+_FACE = lazy(r"(?<![\p{L}\p{N}])[:;=][-']?[()\[\]]+")
+_PARTS_OF_FACES = frozenset(":;=-'")
+_COUNTER = lazy(r"(?<![^\s(])(?:\p{L}|\d{1,3}|[ivx]{1,4})\.?\Z", "i")  # of `a)`, `1)`, `iv)`
 _CLOSING_BRACKETS = {")": "(", "]": "["}
 _BRACKETS_REACH = 10  # how many blocks a bracketed passage may run on
 _MOST_BRACKETS_ALONE = 2  # in one block; where more lack a partner it is code, or a drawing
 
 
+@_by_sort
 def _brackets(document: Document) -> Iterator[tuple[Block, Problem]]:
     """Brackets that have no partner, neither in their block nor in one near."""
     open_above: list[tuple[Block, int]] = []
@@ -535,5 +550,21 @@ def _unpaired(text: str) -> tuple[list[int], list[int]]:
             orphans.append(at)
     return (opening, orphans) if len(opening) + len(orphans) <= _MOST_BRACKETS_ALONE else ([], [])
 
+
+def _plainly_pairs(text: str) -> bool:
+    """Whether in each line the brackets pair, so that they do in any block that is made of lines of the text."""
+    if not ("(" in text or ")" in text or "[" in text or "]" in text):
+        return True
+    if any(piece[-1:] in _PARTS_OF_FACES for bracket in "()[]" for piece in text.split(bracket)[:-1]):
+        return False
+    left = text.encode("ascii", "ignore").translate(None, _NEITHER_BRACKET_NOR_BREAK)
+    for _ in range(_DEEPEST_PLAIN):
+        left = left.replace(b"()", b"").replace(b"[]", b"")
+    return not left.strip(b"\n\r")
+
+
+_possible_problems: Latest[str, frozenset[Sort]] = Latest(lambda text: _POSSIBLE[shape_of(text)])
+_quotations_of = Latest(_quotations)
+_brackets_of = Latest(_brackets)
 
 KIND = Kind("Quotation marks and brackets that do not pair.", Options, ACTIONS, Checker)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lint.document import Block, Document
 from lint.finding import Match
 from lint.kinds.base import BadOption, Finder, Kind, Setup
+from lint.kinds.marks import holds
 from lint.languages import languages_of
 from lint.places import EVERYWHERE, Places
 from lint.text import Span
@@ -49,6 +50,10 @@ class Checker(Finder):
         }
         self.marks = frozenset(mark for pairs in self.pairs.values() for pair in pairs.items() for mark in pair)
 
+    def may_find(self, text: str) -> bool:
+        """False only where the text has no such mark at all."""
+        return holds(text, self.marks)
+
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a mark. A quotation that the next paragraph takes up again is closed there, or later."""
         is_open = False
@@ -67,7 +72,7 @@ class Checker(Finder):
 
     def _pairs_of(self, block: Block) -> Mapping[str, str]:
         """The pairs of the block's own language; none where no mark stands in it."""
-        if self.marks.isdisjoint(block.text):
+        if not holds(block.text, self.marks):
             return {}
         return self.pairs.get(self.languages.of_block(block) or "", {})
 

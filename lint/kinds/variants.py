@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-import regex
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lint.document import Document
 from lint.finding import Match, Related
 from lint.kinds.base import BadOption, Finder, Kind, Setup
+from lint.kinds.marks import holds
 from lint.lists import UnknownList
 from lint.places import EVERYWHERE, Places
 from lint.text import Span
+
+if TYPE_CHECKING:
+    import regex
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,16 @@ class Options:
 
 
 ACTIONS: dict[str, str] = {}
+_UNCERTAIN = "\u0130\u0131\u017f\u212a\u03a3"
+"""Letters whose small ones depend on the pattern, or on what stands beside them."""
 
 
 class Checker(Finder):
     """Finds the rarer way of writing, where a document has two."""
 
     def __init__(self, options: Options, setup: Setup) -> None:
-        """Compile one pattern for all pairs; raises BadOption."""
+        """Read the pairs; raises BadOption."""
+        self.pairs: list[tuple[str, str]] = []
         self.other: dict[str, list[str]] = defaultdict(list)
         try:
             lines = setup.lists.get(options.pairs)
@@ -46,12 +53,36 @@ class Checker(Finder):
             one, separator, two = (part.strip() for part in line.partition("="))
             if not (one and separator and two):
                 raise BadOption("pairs", f"the list {options.pairs!r} has a line without ` = `: {line!r}")
+            self.pairs.append((one, two))
             self.other[one].append(two)
             self.other[two].append(one)
-        self.words = regex.compile(r"(?<![\w-])\L<words>(?![\w-])", regex.IGNORECASE, words=list(self.other))
-        nouns = "|".join(regex.escape(noun) for noun in options.names)
-        self.names = regex.compile(rf"\b(?P<name>\p{{Lu}}\p{{Ll}}+) (?P<noun>(?i:{nouns}))\b") if nouns else None
+        self.nouns = options.names
         self.timeout = setup.timeout
+
+    @cached_property
+    def words(self) -> regex.Pattern[str]:
+        """One pattern for all words."""
+        import regex
+
+        return regex.compile(r"(?<![\w-])\L<words>(?![\w-])", regex.IGNORECASE, words=list(self.other))
+
+    @cached_property
+    def names(self) -> regex.Pattern[str] | None:
+        """One pattern for all names that end with one of the nouns."""
+        import regex
+
+        nouns = "|".join(map(regex.escape, self.nouns))
+        return regex.compile(rf"\b(?P<name>\p{{Lu}}\p{{Ll}}+) (?P<noun>(?i:{nouns}))\b") if nouns else None
+
+    def may_find(self, text: str) -> bool:
+        """False only where no pair and no name of a text is written in both ways."""
+        if not text.isascii() and holds(text, _UNCERTAIN):
+            return True
+        small = text.lower()
+        if any(one in small and two in small for one, two in self.pairs):
+            return True
+        nouns = (f" {noun.lower()}" for noun in self.nouns)
+        return any(0 < text.count(noun) < small.count(noun) for noun in nouns)
 
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match for each place of the rarer way; the later one of two that are as frequent."""
