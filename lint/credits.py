@@ -66,6 +66,18 @@ _PARTS = {
 }
 _GRAMMAR = f"(?(DEFINE){''.join(f'(?P<{name}>{part})' for name, part in _PARTS.items())})"
 """What a credit is made of; a pattern calls a part as `(?&name)`."""
+_LOOSELY = {
+    "word": r"\p{L}[^\s/|]*",
+    "name": r"\p{L}[^\n/|]*",
+    "source": r"(?:(?&known)|[^\n]*\L<outlet_words>)",
+    "chain": r"[^\n]*",
+    "extra": r"[^\n]*",
+    "names": r"[^\n]*",
+    "capital_name": r"\p{Lu}[^\n/|]*",
+}
+"""Parts that match all that those of the grammar do, and more: enough to tell where none can be, and simple."""
+_LOOSE_GRAMMAR = f"(?(DEFINE){''.join(f'(?P<{name}>{part})' for name, part in {**_PARTS, **_LOOSELY}.items())})"
+_ENOUGH_LETTERS = 6
 _RESTRICTIONS = (
     r"\b(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO RESALES|MANDATORY CREDIT|Mandatory credit|FOR EDITORIAL USE ONLY"
     r"|THIS (?:IMAGE|PICTURE) (?:HAS BEEN|WAS) (?:SUPPLIED|PROVIDED|PROCESSED)|TPX IMAGES OF THE DAY)\b"
@@ -240,8 +252,13 @@ class Credits:
         return self.looks_of_ends + self._looks([self._desk, self._inside, self._start], "", "")
 
     def _looks(self, patterns: Iterable[regex.Pattern[str]], before: str, after: str) -> tuple[Look, ...]:
-        texts = (before + pattern.pattern.removesuffix(_GRAMMAR) + after + _GRAMMAR for pattern in patterns)
-        return tuple(Look(text, False, self._entries.__getitem__) for text in texts)
+        texts = (before + pattern.pattern.removesuffix(_GRAMMAR) + after + _LOOSE_GRAMMAR for pattern in patterns)
+        loose = (_LIST.sub(r"(?:\\L<\1>[^\\n]*)", text) for text in texts)
+        return tuple(Look(text, False, self._beginnings) for text in loose)
+
+    def _beginnings(self, name: str) -> list[str]:
+        """The first letters of a list's entries, which are as good to look for as the whole."""
+        return list(dict.fromkeys(entry[:_ENOUGH_LETTERS] for entry in self._entries[name]))
 
     def starts_with_credit(self, text: str) -> bool:
         """Whether a text gives a photographer and an agency and goes on with a caption."""

@@ -125,7 +125,7 @@ class Checker(Finder):
             if sum(self._is_open_caption(document, block) for block in document.blocks) >= fewest:
                 texts = Counter(block.text.strip().rstrip(".") for block in document.blocks)
                 holds = partial(self._is_caption_in_company, texts)
-        for block in document.blocks:
+        for block in places.blocks(document) if self.options.form == "line" else document.blocks:
             if block.text.strip() in seen or not holds(document, block) or self._is_exception(block):
                 continue
             if document.is_beside_picture(block):

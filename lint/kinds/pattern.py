@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import regex
@@ -90,6 +91,22 @@ class Checker(Finder):
     def looks_for(self) -> tuple[Look, ...]:
         """The pattern."""
         return (self.pattern.look,)
+
+    def narrow(self, text: str, offsets: Sequence[int]) -> Sequence[int]:
+        """Those in a word that is unknown, where a match is such a word and nothing else."""
+        if not self._is_unknown_word:
+            return offsets
+        return [offset for offset in offsets if not is_word(_word_at(text, offset))]
+
+    @cached_property
+    def _is_unknown_word(self) -> bool:
+        if not self.options.unknown:
+            return False
+        from lint.sieve.syntax import parse
+        from lint.sieve.tandem import whole_word
+
+        tree = parse(*self.pattern.look)
+        return any(whole_word(tree, group) for group in self.options.unknown)
 
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """Every match that stands where the options allow it and that no exception overlaps."""
@@ -192,6 +209,16 @@ def is_word(text: str | None) -> bool:
         return False
     word = regex.sub(r"['’]s?\Z", "", text).lower()
     return word in word_set("english")
+
+
+def _word_at(text: str, offset: int) -> str:
+    """The letters around a code point, or before it where it is none."""
+    start = end = offset + 1 if text[offset : offset + 1].isalpha() else offset
+    while start and text[start - 1].isalpha():
+        start -= 1
+    while text[end : end + 1].isalpha():
+        end += 1
+    return text[start:end]
 
 
 def line_removal(document: Document, place: Span) -> Span:

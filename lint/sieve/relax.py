@@ -30,7 +30,7 @@ from lint.sieve.syntax import (
 )  # fmt: skip
 
 _LONGEST = 6_000
-_MOST_WRITTEN = 14_000
+_MOST_WRITTEN = 24_000
 """Characters of an expression, and of all that stand for one pattern: more take seconds to compile."""
 _FEWEST_BITS = 5.0
 """What tells less stands in every text."""
@@ -151,7 +151,7 @@ class _Relaxer:
 
     def _sequence(self, node: Sequence, depth: int) -> Node:
         """The items; where one is a few words that are referred to again, the whole for each of the words."""
-        referred = {item.group: item.ignore_case for item in node.items if isinstance(item, Back)}
+        referred = {item.group: item.ignore_case for item in node.items if isinstance(item, Back) and not item.is_call}
         for group, ignore_case in referred.items():
             for at, item in enumerate(node.items):
                 words = _words_of(item) if any(item is one for one in self._groups.get(group, ())) else None
@@ -181,7 +181,7 @@ class _Relaxer:
         return item if (least, most) == (1, 1) else Repeat(item, least, most)
 
     def _referred(self, node: Back, depth: int) -> Node:
-        self.has_reference = True
+        self.has_reference |= not node.is_call
         if depth >= _DEEPEST_REFERENCE or node.group not in self._groups:
             return Repeat(Chars(_ALL), 0, None)
         if (node, depth) not in self._known:
@@ -223,7 +223,9 @@ def _words_of(node: Node) -> list[tuple[Chars, ...]] | None:
 def _with_word(node: Sequence, at: int, group: str, word: tuple[Chars, ...], ignore_case: bool) -> Node:
     """The sequence with one of the words that a group may be, there and where it is referred to."""
     again = _folded(Sequence(word)) if ignore_case else Sequence(word)
-    items = [again if isinstance(item, Back) and item.group == group else item for item in node.items]
+    items = [
+        again if isinstance(item, Back) and item.group == group and not item.is_call else item for item in node.items
+    ]
     items[at] = Sequence(word)
     return _sequence(items)
 

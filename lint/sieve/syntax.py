@@ -80,10 +80,11 @@ class WordEdge:
 
 @dataclass(frozen=True)
 class Back:
-    """What a group has matched, or a call of it."""
+    """What a group has matched, or may match where it is called."""
 
     group: str
     ignore_case: bool
+    is_call: bool = False
 
 
 Node = Union[Chars, Sequence, Choice, Repeat, Look, Edge, WordEdge, Back]  # noqa: UP007 - used before 3.10 could
@@ -317,8 +318,9 @@ class _Parser:
 
     def _reference(self) -> Node:
         """`(?P=name)`, `(?P>name)` or `(?&name)`."""
+        is_call = not self._peek("P=")
         name = self._take_through(")")[:-1].lstrip("P=>&")
-        return Back(name, self._flags["i"])
+        return Back(name, self._flags["i"], is_call)
 
     def _head(self) -> tuple[list[str], Callable[[Node], Node]] | None:
         """What stands between `(?` and a group's content: its names, and what becomes of it; None for mere flags."""

@@ -107,7 +107,7 @@ def _is_referred_to(node: Node, tree: Tree) -> bool:
 
 def _references(node: Node) -> set[str]:
     if isinstance(node, Back):
-        return {node.group}
+        return set() if node.is_call else {node.group}
     if isinstance(node, Sequence):
         return set().union(*map(_references, node.items))
     if isinstance(node, Choice):
@@ -119,7 +119,7 @@ def _end_of_repetition(items: list[Node], at: int, group: str) -> int:
     """Where the repetition of a group ends that stands right behind it, with space between; 0 where none does."""
     has_space = False
     for place, item in enumerate(items[at + 1 :], at + 1):
-        if isinstance(item, Back) and item.group == group:
+        if isinstance(item, Back) and item.group == group and not item.is_call:
             return place + 1 if has_space else 0
         spaces = _is_space(item)
         if not spaces and not _is_optional_mark(item):
@@ -186,7 +186,7 @@ def _single(node: Node) -> list[Chars]:
 
 
 def whole_word(tree: Tree, group: str) -> bool:
-    """Whether a group, wherever it stands in the pattern, is always one whole word: letters, and none beside them."""
+    """Whether a match is the group and nothing else, and that one whole word: letters, and none beside them."""
     definitions = tree.groups.get(group, [])
     if len(definitions) != 1 or not all(one.bytes <= _LETTERS | {OTHER} for one in _sets(definitions[0])):
         return False
@@ -196,6 +196,8 @@ def whole_word(tree: Tree, group: str) -> bool:
     if at is None:
         return False
     items = list(tree.root.items)
+    if any(_least(item) or any(True for _ in _sets(item)) for item in [*items[:at], *items[at + 1 :]]):
+        return False
     return _parts_words(items[:at], behind=True) and _parts_words(items[at + 1 :], behind=False)
 
 
