@@ -29,6 +29,8 @@ from lint.sieve.syntax import (
     with_cases,
 )  # fmt: skip
 
+_LONGEST_TAKEN = 15_000
+"""Hyperscan takes a little more."""
 _LONGEST = 6_000
 _MOST_WRITTEN = 24_000
 """Characters of an expression, and of all that stand for one pattern: more take seconds to compile."""
@@ -79,7 +81,7 @@ def expressions(tree: Tree, weakness: int = 0) -> tuple[list[bytes], int]:
         if _told(best) < (_FEWEST_BITS_WITH_REFERENCE if relaxer.has_reference else _FEWEST_BITS):
             break
         written = _written_apart(best) if _length(best) <= _MOST_WRITTEN else [b""]
-        if all(0 < len(one) <= _LONGEST for one in written):
+        if all(0 < len(one) <= _LONGEST_TAKEN for one in written):
             return written, at
     return [], len(STRENGTHS)
 
@@ -90,17 +92,32 @@ def _cut(node: Node, strength: Strength) -> Node:
 
 
 def _written_apart(node: Node) -> list[bytes]:
-    """The node as one expression, or as several where that would be long, and a choice of short ones is in it."""
-    branches = _branches(node) if _length(node) > _LONGEST else ()
-    if not branches:
+    """The node as one expression, or several where that is long: each with some branches of its longest choice."""
+    if _length(node) <= _LONGEST:
         return [_written(node)]
-    written = [one for branch in branches for one in _written_apart(branch)]
-    joined: list[list[bytes]] = [[]]
-    for one in written:
-        if sum(map(len, joined[-1])) + len(joined[-1]) + len(one) > _LONGEST:
-            joined.append([])
-        joined[-1].append(one)
-    return [b"|".join(some) for some in joined if some]
+    before, branches, after = _longest_choice(node)
+    room = _LONGEST - _length(_sequence([*before, *after]))
+    groups: list[list[Node]] = [[]]
+    for branch in branches:
+        if groups[-1] and sum(map(_length, groups[-1])) + _length(branch) > room:
+            groups.append([])
+        groups[-1].append(branch)
+    parts = [_sequence([*before, _choice(group), *after]) for group in groups if group]
+    if len(parts) < 2:  # a single branch is long
+        return [_written(node)]
+    return [written for part in parts for written in _written_apart(part)]
+
+
+def _longest_choice(node: Node) -> tuple[Items[Node], Items[Node], Items[Node]]:
+    """The branches of the longest choice at the node's top, and what stands before and after it."""
+    if isinstance(node, Choice):
+        return (), node.branches, ()
+    if not isinstance(node, Sequence):
+        return (), (), ()
+    at = max(range(len(node.items)), key=lambda at: _length(node.items[at]))
+    longest = node.items[at]
+    branches = longest.branches if isinstance(longest, Choice) else ()
+    return node.items[:at], branches, node.items[at + 1 :]
 
 
 def _length(node: Node) -> int:
@@ -112,20 +129,6 @@ def _length(node: Node) -> int:
     if isinstance(node, Choice):
         return 4 + sum(1 + _length(branch) for branch in node.branches)
     return 6 + _length(node.item) if isinstance(node, Repeat) else 2
-
-
-def _branches(node: Node) -> Items[Node]:
-    """The branches of a choice, or those of the longest choice in a sequence with all that stands around it."""
-    if isinstance(node, Choice):
-        return node.branches
-    if not isinstance(node, Sequence):
-        return ()
-    choices = [at for at, item in enumerate(node.items) if isinstance(item, Choice)]
-    longest = max(choices, key=lambda at: len(node.items[at].branches), default=None)  # type: ignore[union-attr]
-    if longest is None:
-        return ()
-    before, after = node.items[:longest], node.items[longest + 1 :]
-    return [_sequence([*before, branch, *after]) for branch in _branches(node.items[longest])]
 
 
 class _Relaxer:
