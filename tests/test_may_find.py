@@ -184,6 +184,11 @@ LONG = (
             in_blocks("“We need parts – and a dock.”", '"We need parts," says Ana Lima, 43. "And a dock."'),
             id="what stands between the parts of a quotation may be another",
         ),
+        pytest.param(
+            repeat.Checker(repeat.Options(match="interrupted"), SETUP),
+            in_blocks("“We need parts. And a dock.”", '"We need parts," she says. "And a dock."', *["No."] * 100),
+            id="a long text",
+        ),
     ],
 )
 def test_what_looks_as_if_it_could_not_be_found_may_be(one: Checker, document: Document) -> None:
