@@ -133,6 +133,69 @@ def test_marks_that_plainly_pair_are_those_in_which_nothing_is_wrong(text: str) 
             assert (reader.problems, reader.open, reader.again, reader.orphans) == ([], [], [], [])
 
 
+def in_blocks(*contents: str) -> Document:
+    """A document of these paragraphs, of one line or more."""
+    blocks: list[Block] = []
+    start = line = 0
+    for index, content in enumerate(contents):
+        last = line + content.count("\n")
+        words = len(content.split())
+        blocks.append(Block(BlockKind.PARAGRAPH, index, index, start, content, line + 1, last + 1, words))
+        start, line = start + len(content) + 2, last + 2
+    text = "\n\n".join(contents)
+    return Document(Source("story.txt", text), tuple(split_lines(text)), tuple(blocks))
+
+
+LONG = (
+    "The ferry will sail again on Friday morning from the northern quay of the old harbour with bread for the islands."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "document"),
+    [
+        pytest.param(
+            balance.Checker(balance.Options("missing"), SETUP),
+            in_blocks('Ana asked for "a ticket of 5 €" on Friday.'),
+            id="a mark that may be a part of a misread character is none",
+        ),
+        pytest.param(
+            repeat.Checker(repeat.Options("apart", min_words=5, min_sentence_words=0), SETUP),
+            in_blocks("* * *\nHello there.", "Nobody is here.", "* * *\nHello there.", "The mill is shut."),
+            id="a block may begin above its first word",
+        ),
+        pytest.param(
+            repeat.Checker(repeat.Options(match="prefix", min_words=2), SETUP),
+            in_blocks("Passengers... more", "Passengers wait on the quay all day long."),
+            id="what is behind the cut stands nowhere else",
+        ),
+        pytest.param(
+            repeat.Checker(repeat.Options(match="near"), SETUP),
+            in_blocks(LONG, LONG.replace("will", "will most probably")),
+            id="a line with two words more shows fewer of the others",
+        ),
+        pytest.param(
+            repeat.Checker(repeat.Options(match="contained"), SETUP),
+            in_blocks("The  boat\nsank today.", "Nobody knew. The boat sank\ttoday. It was old."),
+            id="white space may be another",
+        ),
+        pytest.param(
+            repeat.Checker(repeat.Options(match="interrupted"), SETUP),
+            in_blocks("“We need parts – and a dock.”", '"We need parts," says Ana Lima, 43. "And a dock."'),
+            id="what stands between the parts of a quotation may be another",
+        ),
+        pytest.param(
+            repeat.Checker(repeat.Options(match="interrupted"), SETUP),
+            in_blocks("“We need parts. And a dock.”", '"We need parts," she says. "And a dock."', *["No."] * 100),
+            id="a long text",
+        ),
+    ],
+)
+def test_what_looks_as_if_it_could_not_be_found_may_be(one: Checker, document: Document) -> None:
+    assert list(one.find(document))
+    assert one.may_find(document.text)
+
+
 STORY = """Ferry stays in port
 
 The ferry lies in port, and its engine needs parts that nobody makes any more today.

@@ -51,19 +51,31 @@ class Beginnings:
 
     def __init__(self, text: str) -> None:
         """`text` is that of a whole document."""
+        # All this is needed for any answer: cached properties would take longer than it does.
         self._text = text
         self._is_ascii = text.isascii()
+        self._raw_lines = (text.replace("\r", "\n") if "\r" in text else text).split("\n")
+        self._lines: list[bytes] = []
+        """What is kept of each line, with spaces for all else."""
+        self._first_letters: dict[int, bytes] = {}
+        """What is kept of the beginning of each line, where there is any."""
         self._alike: dict[tuple[int, bool], bool] = {}
+        self._is_unsure = len(self._raw_lines) > _MOST_LINES
+        """Whether there are so many lines that some begin alike, or one has letters or digits of which none is kept."""
+        if not self._is_unsure:
+            self._lines = _plain(text).split(b"\n")
+            self._first_letters = _first_letters(self._lines)
+            self._is_unsure = not self._is_ascii and self._holds_lines_of_other_letters()
 
     def begin_alike(self, min_words: int, *, may_be_cut: bool = False) -> bool:
         """Whether one block can be the beginning of another: the shorter has so many words, or was cut behind some."""
         if self._is_unsure:
             return True
-        may_be_cut = may_be_cut and self._holds_cut_marks
+        may_be_cut = may_be_cut and self._holds_cut_marks()
         asked = min(min_words, _MOST_WORDS_BELOW), may_be_cut
         if asked not in self._alike:
             groups, squeezed = (
-                (_alike(self._first_letters_before_cuts), _before_cut_squeezed)
+                (_alike(self._first_letters_before_cuts()), _before_cut_squeezed)
                 if may_be_cut
                 else (self._lines_alike, _squeezed)
             )
@@ -82,9 +94,10 @@ class Beginnings:
 
     def are_similar(self, min_words: int) -> bool:
         """Whether two blocks of so many words can have the same first two, and all others but for a word or two."""
-        if self._is_unsure or self._holds_unlike_small_letters:
+        if self._is_unsure or self._holds_unlike_small_letters():
             return True
-        begun = [runs for runs in self._first_runs if runs]
+        first_runs = self._first_runs()
+        begun = [runs for runs in first_runs if runs]
         same = len(begun) - len(set(begun))
         if not same and 1 not in map(len, begun):
             return False
@@ -92,7 +105,7 @@ class Beginnings:
             return True  # it takes longer to tell them apart than to look for copies
         first = Counter([runs[0] for runs in begun])
         groups: dict[tuple[bytes, ...], list[int]] = defaultdict(list)
-        for at, runs in enumerate(self._first_runs):
+        for at, runs in enumerate(first_runs):
             if not runs or first[runs[0]] == 1:
                 continue
             both = runs if len(runs) > 1 else self._runs_below(at, min_words)
@@ -101,12 +114,13 @@ class Beginnings:
             groups[both].append(at)
         return any(self._some_are_similar(lines, min_words) for lines in groups.values() if len(lines) > 1)
 
-    @cached_property
     def are_interrupted(self) -> bool:
         """Whether somewhere what stands on both sides of a `he said` stands together."""
-        if self._holds_unlike_small_letters:
+        if self._holds_unlike_small_letters():
             return True
         joints = list(self._joints())
+        if self._is_unsure:
+            return bool(joints)
         if len(joints) * len(self._text) > _MOST_SEARCHED:
             return True
         return any(self._stand_together(*joint) for joint in joints)
@@ -123,31 +137,17 @@ class Beginnings:
         )
 
     @cached_property
-    def _lines(self) -> list[bytes]:
-        return _plain(self._text).split(b"\n")
-
-    @cached_property
     def _everything(self) -> bytes:
         return b"".join(self._lines).replace(b" ", b"")
 
-    @cached_property
-    def _raw_lines(self) -> list[str]:
-        return (self._text.replace("\r", "\n") if "\r" in self._text else self._text).split("\n")
-
-    @cached_property
     def _holds_cut_marks(self) -> bool:
         return holds(self._text, _CUT_MARKS)
 
-    @cached_property
     def _holds_unlike_small_letters(self) -> bool:
         return not self._is_ascii and holds(self._text, _UNLIKE_THEIR_SMALL_LETTERS)
 
-    @cached_property
-    def _is_unsure(self) -> bool:
-        """Whether a line has letters or digits of which none is kept, or there are so many that some begin alike."""
-        if len(self._raw_lines) > _MOST_LINES:
-            return True
-        if self._is_ascii or len(self._first_letters) == len(list(filter(None, self._raw_lines))):
+    def _holds_lines_of_other_letters(self) -> bool:
+        if len(self._first_letters) == len(list(filter(None, self._raw_lines))):
             return False
         lines = zip(self._lines, self._raw_lines, strict=True)
         return any(any(map(str.isalnum, raw)) for line, raw in lines if raw and not line.strip())
@@ -157,16 +157,6 @@ class Beginnings:
         """Where each line begins in the text."""
         return list(accumulate((len(line) + 1 for line in self._raw_lines), initial=0))
 
-    @cached_property
-    def _first_letters(self) -> dict[int, bytes]:
-        """What is kept of the beginning of each line, where there is any."""
-        return {
-            at: begun[:_FEW].replace(b" ", b"")
-            for at, line in enumerate(self._lines)
-            if line and ((begun := line[:_HEAD].lstrip()) or line.strip())
-        }
-
-    @cached_property
     def _first_letters_before_cuts(self) -> dict[int, bytes]:
         letters = dict(self._first_letters)
         for at, line in enumerate(self._raw_lines):
@@ -178,7 +168,6 @@ class Beginnings:
     def _lines_alike(self) -> list[list[int]]:
         return _alike(self._first_letters)
 
-    @cached_property
     def _first_runs(self) -> list[tuple[bytes, ...]]:
         """The beginning of each line's first two words: as many letters as stand together, of two such runs."""
         runs: list[tuple[bytes, ...]] = [tuple(line.split(None, 2)[:2]) if line else () for line in self._lines]
@@ -238,6 +227,14 @@ class Beginnings:
 def _plain(text: str) -> bytes:
     """A text with spaces for all that is not kept; `_squeezed` is without them."""
     return text.encode("ascii", "replace").translate(_PLAIN)
+
+
+def _first_letters(lines: list[bytes]) -> dict[int, bytes]:
+    return {
+        at: begun[:_FEW].replace(b" ", b"")
+        for at, line in enumerate(lines)
+        if line and ((begun := line[:_HEAD].lstrip()) or line.strip())
+    }
 
 
 def _squeezed(text: str) -> bytes:

@@ -89,7 +89,7 @@ class Checker(Finder):
         if match == "near":
             return beginnings.are_similar(fewest)
         if match == "interrupted":
-            return beginnings.are_interrupted
+            return beginnings.are_interrupted()
         if match == "contained":
             return beginnings.stand_elsewhere(fewest)
         return beginnings.begin_alike(fewest, may_be_cut=match == "prefix")
