@@ -55,8 +55,8 @@ def main() -> int:
     asked = _arguments()
     peers = Peers()
     peers.install()
-    with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as folder:
-        place = Place(Path(folder), asked.program or copydesk(), peers, asked.jobs)
+    with tempfile.TemporaryDirectory(prefix="copydesk-bench-", ignore_cleanup_errors=True) as folder:
+        place = Place(Path(folder), (asked.program or copydesk(),), peers, asked.jobs)
         chosen = [one for group in groups(place) if (one := group.only(asked.only or ["*"])).cases]
         if not chosen:
             _say(f"nothing is called {' or '.join(asked.only)}")

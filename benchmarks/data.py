@@ -34,14 +34,14 @@ class Texts:
         return sum(path.stat().st_size for path in self.files)
 
 
-def news(scratch: Path, speed: Path = SPEED) -> Texts:
+def news(scratch: Path) -> Texts:
     """The articles, in a folder below `scratch`."""
-    return _texts(scratch / "news", speed / "news.tar.gz", ".txt", lambda number: prose.article(number), NEWS)
+    return _texts(scratch / "news", SPEED / "news.tar.gz", ".txt", prose.article, NEWS)
 
 
-def markdown(scratch: Path, speed: Path = SPEED) -> Texts:
+def markdown(scratch: Path) -> Texts:
     """The Markdown pages, likewise."""
-    return _texts(scratch / "markdown", speed / "md.tar.gz", ".md", lambda number: prose.page(number), MARKDOWN)
+    return _texts(scratch / "markdown", SPEED / "md.tar.gz", ".md", prose.page, MARKDOWN)
 
 
 def _texts(folder: Path, archive: Path, suffix: str, make: Callable[[int], str], count: int) -> Texts:

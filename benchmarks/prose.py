@@ -118,6 +118,7 @@ _SENTENCES: tuple[Sentence, ...] = (_reported, _happened, _spoken, _counted, _co
 
 _SLIPS = ((" the ", " the the "), (", ", " , "), (". ", ".  "), ("“", "â€œ"), (". ", "."), (" and ", " &amp; "))
 """What stands once in a paragraph, and what becomes of it."""
+_SLIPS_AMONG_DEFECTS = 0.7
 _SCARS = ("Share this with Facebook", "Story continues below advertisement", "Sign up for our daily newsletter")
 """Lines that stand where a paragraph could."""
 
@@ -164,10 +165,11 @@ def _plant(source: random.Random, parts: list[str]) -> None:
     if source.randrange(ONE_IN):
         return
     at = source.randrange(1, len(parts))
-    if source.random() < 0.5:
-        parts.insert(at, source.choice(_SCARS))
+    slips = [slip for slip in _SLIPS if slip[0] in parts[at]]
+    if slips and source.random() < _SLIPS_AMONG_DEFECTS:
+        parts[at] = parts[at].replace(*source.choice(slips), 1)
     else:
-        parts[at] = parts[at].replace(*source.choice(_SLIPS), 1)
+        parts.insert(at, source.choice(_SCARS))
 
 
 def _marked(source: random.Random) -> str:

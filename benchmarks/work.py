@@ -30,14 +30,15 @@ class Place:
     """Where to measure, and with what."""
 
     scratch: Path
-    program: str
+    program: tuple[str, ...]
+    """How Copydesk is called."""
     peers: Peers
     jobs: int
 
     def copydesk(self, label: str, size: int, *arguments: object, before: Callable[[], None] | None = None) -> Case:
         """Copydesk, with a cache folder that no other case shares."""
         environment = {VARIABLE: str(self.scratch / "cache" / label)}
-        command = (self.program, *_CHECK, *map(str, arguments))
+        command = (*self.program, *_CHECK, *map(str, arguments))
         return Case(label, command, size, environment, before, _DONE)
 
     def peer(self, name: str, size: int, path: Path) -> Case:
