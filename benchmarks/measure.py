@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -35,6 +35,8 @@ class Case:
     """Seconds of user and system time of all its processes; empty where the platform does not say."""
     peak: int = 0
     """Bytes of memory of all its processes at the worst moment; 0 where nobody looked."""
+    against: str = ""
+    """The label of what it is compared with, where that is not its group's baseline."""
     output: int = 0
     """Lines that it wrote: where a peer says nothing, it has read nothing."""
 
@@ -67,17 +69,24 @@ class Group:
     """Runs of each a round; what is over soon runs more often."""
     weighs: bool = False
     """Whether memory is measured."""
+    by_work: bool = False
+    """Whether seconds of work are compared: where one process runs, other programs lengthen only those of the clock."""
 
     def only(self, wanted: Sequence[str]) -> Group:
         """The group with those cases whose `group` or `group/label` one of the patterns names."""
         names = {case.label: (self.name, f"{self.name}/{case.label}") for case in self.cases}
         kept = (case for case in self.cases if any(fnmatchcase(n, w) for n in names[case.label] for w in wanted))
-        return Group(self.name, self.title, tuple(kept), self.baseline, self.turns, self.weighs)
+        return replace(self, cases=tuple(kept))
 
-    def times(self, case: Case, label: str) -> float | None:
-        """How many times as long as another case it takes; None where that was not measured."""
+    def times(self, case: Case) -> float | None:
+        """How many times as long it takes as what it is compared with; None where that was not measured."""
+        label = case.against or self.baseline
         base = next((other for other in self.cases if other.label == label), None)
-        return case.median / base.median if base else None
+        return self._took(case) / self._took(base) if base else None
+
+    def _took(self, case: Case) -> float:
+        work = case.median_cpu if self.by_work else None
+        return case.median if work is None else work
 
 
 class Bench:

@@ -16,8 +16,6 @@ PAGE = CHECKOUT / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: `make bench` writes what stands here -->", "<!-- end of figures -->"
 _HEAD = "| program | seconds | least to most | CPU seconds | MB/s | times {baseline} | peak MB ({measure}) |"
 _RULE = "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
-_BASELINES = {"twice-as-long": "long"}
-"""What a case is compared with where that is not its group's baseline."""
 
 
 def machine() -> dict[str, Any]:
@@ -51,7 +49,7 @@ def figures(groups: Sequence[Group], about: Mapping[str, Any]) -> dict[str, Any]
 def _figures(group: Group, case: Case) -> dict[str, Any]:
     return {
         "label": case.label, "bytes": case.size, "wall": case.wall, "cpu": case.cpu, "median": case.median,
-        "times": _times(group, case), "peak": case.peak, "lines": case.output,
+        "times": group.times(case), "peak": case.peak, "lines": case.output,
     }  # fmt: skip
 
 
@@ -64,7 +62,7 @@ def _lines(groups: Sequence[Group], about: Mapping[str, Any]) -> Iterator[str]:
     seen = about["machine"]
     peers = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
     yield f"{seen['processor']}, {seen['cores']} cores, {seen['system']}, Python {seen['python']}. {peers}."
-    yield f"Medians of {about['rounds']} rounds; {about['jobs']} jobs where nothing else is said."
+    yield f"Medians; rounds: {about['rounds']}; processes or threads: {about['jobs']}, where nothing else is said."
     for group in groups:
         yield from ("", f"**{group.title[:1].upper()}{group.title[1:]}**", "")
         yield _HEAD.format(baseline=group.baseline, measure=about["memory"])
@@ -78,13 +76,9 @@ def _cells(group: Group, case: Case) -> Iterator[str]:
     yield f"{_seconds(min(case.wall))} to {_seconds(max(case.wall))}"
     yield "" if case.median_cpu is None else _seconds(case.median_cpu)
     yield f"{case.speed:.1f}" if case.size else ""
-    times = _times(group, case)
+    times = group.times(case)
     yield "" if times is None else f"{times:.2f}"
     yield f"{case.peak / 1e6:.0f}" if case.peak else ""
-
-
-def _times(group: Group, case: Case) -> float | None:
-    return group.times(case, _BASELINES.get(case.label, group.baseline))
 
 
 def _seconds(seconds: float) -> str:

@@ -197,6 +197,19 @@ def test_a_case_is_compared_with_the_baseline_of_its_group() -> None:
     assert "| copydesk | 2.00 | 1.00 to 3.00 |  | 2.0 | 4.00 |  |" in table.tables([group], ABOUT)
 
 
+def test_growth_is_measured_in_work() -> None:
+    half, twice = timed("half", 1.0), timed("twice", 9.0)
+    half.cpu, twice.cpu = [1.0], [2.0]
+    assert Group("growth", "", (half, twice), "half", by_work=True).times(twice) == 2.0
+    assert Group("growth", "", (half, twice), "half").times(twice) == 9.0
+
+
+def test_a_case_may_be_compared_with_another_than_the_baseline() -> None:
+    long, longer = timed("long", 4.0), timed("twice-as-long", 6.0)
+    longer.against = "long"
+    assert Group("growth", "", (timed("half", 1.0), long, longer), "half").times(longer) == 1.5
+
+
 def test_without_the_baseline_nothing_is_compared() -> None:
     group = Group("news", "", (timed("copydesk", 2.0), timed("typos", 1.0)), "typos").only(["news/copy*"])
     assert [case.label for case in group.cases] == ["copydesk"]

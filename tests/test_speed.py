@@ -6,6 +6,7 @@ Where a bound is exceeded and should be, `python -m benchmarks.guard --update` w
 from __future__ import annotations
 
 import itertools
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -79,7 +80,22 @@ def test_searches_with_patterns_are_counted() -> None:
         list(pattern.finditer("quay and quay"))
         text.upper()
 
-    assert gauges.calls(work)["searches"] == 3
+    assert gauges.counts(work)["searches"] == 3
+
+
+def test_lines_that_call_nothing_are_counted() -> None:
+    def work(turns: int) -> None:
+        for _ in range(turns):
+            pass
+
+    few, many = (gauges.counts(partial(work, turns))["lines"] for turns in (10, 1_010))
+    assert many - few >= 1_000
+
+
+def test_what_watched_before_watches_on() -> None:
+    before = sys.gettrace(), sys.getprofile()
+    gauges.counts(lambda: None)
+    assert (sys.gettrace(), sys.getprofile()) == before
 
 
 def test_an_update_promises_what_was_promised_or_a_little_more_than_today() -> None:
