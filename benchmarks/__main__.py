@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks import table
 from benchmarks.measure import Bench, Failed, Group
 from benchmarks.memory import MEASURE, weigh
-from benchmarks.peers import Peers
+from benchmarks.peers import NAMES, Peers
 from benchmarks.work import Place, copydesk, groups
 from lint import __version__
 
@@ -54,29 +56,39 @@ def main() -> int:
     """Measure what the command line asks for."""
     asked = _arguments()
     peers = Peers()
-    peers.install()
     with tempfile.TemporaryDirectory(prefix="copydesk-bench-", ignore_cleanup_errors=True) as folder:
-        place = Place(Path(folder), (asked.program or copydesk(),), peers, asked.jobs)
+        program = str(asked.program.absolute()) if asked.program else copydesk()
+        place = Place(Path(folder), (program,), peers, asked.jobs)
         chosen = [one for group in groups(place) if (one := group.only(asked.only or ["*"])).cases]
+        needed = [name for name in NAMES if any(case.label == name for group in chosen for case in group.cases)]
         if not chosen:
-            _say(f"nothing is called {' or '.join(asked.only)}")
+            _say(f"error: nothing is called {' or '.join(asked.only)}")
             return 2
         try:
+            peers.install(needed)
             _measure(chosen, place.scratch, asked.rounds)
-        except Failed as failed:
+        except subprocess.CalledProcessError:
+            _say("error: the peers could not be installed; without them: --only '*/copydesk*' --only growth")
+            return 2
+        except (Failed, OSError) as failed:
             _say(f"error: {failed}")
             return 2
     about = {
-        "machine": table.machine(), "versions": {"copydesk": __version__, **peers.versions()}, "rounds": asked.rounds,
-        "jobs": asked.jobs, "memory": MEASURE,
+        "machine": table.machine(), "versions": {"copydesk": __version__, **peers.versions(needed)},
+        "rounds": asked.rounds, "jobs": asked.jobs, "memory": MEASURE,
     }  # fmt: skip
+    _write(asked, chosen, about)
+    return 0
+
+
+def _write(asked: argparse.Namespace, chosen: Sequence[Group], about: Mapping[str, Any]) -> None:
+    """Print the tables, and write them where the command line says."""
     if asked.output:
         asked.output.write_text(json.dumps(table.figures(chosen, about), indent=1) + "\n", "utf-8")
     written = table.tables(chosen, about)
     if asked.markdown:
         table.PAGE.write_text(table.put(table.PAGE.read_text("utf-8"), written), "utf-8", newline="\n")
     print(written)
-    return 0
 
 
 if __name__ == "__main__":

@@ -26,20 +26,24 @@ class Peers:
         self._bin = folder / _BIN
         self._folder = folder
 
-    def install(self) -> None:
-        """Install from the package index what is not there yet; raises CalledProcessError."""
-        if all(self._program(name).is_file() for name in NAMES):
+    def install(self, names: Sequence[str]) -> None:
+        """Install from the package index those that are not there yet; raises CalledProcessError."""
+        missing = [name for name in names if not self._program(name).is_file()]
+        if not missing:
             return
-        subprocess.run([sys.executable, "-m", "venv", str(self._folder)], check=True)
+        if not self._program("python").is_file():
+            subprocess.run([sys.executable, "-m", "venv", str(self._folder)], check=True)
         pip = [str(self._program("python")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, *NAMES], check=True)
+        subprocess.run([*pip, *missing], check=True)
 
     def _program(self, name: str) -> Path:
         return self._bin / (f"{name}.exe" if os.name == "nt" else name)
 
-    def versions(self) -> dict[str, str]:
-        """The version of each."""
-        command = [str(self._program("python")), "-c", _VERSIONS, *NAMES]
+    def versions(self, names: Sequence[str]) -> dict[str, str]:
+        """The version of each of those that are installed."""
+        if not names:
+            return {}
+        command = [str(self._program("python")), "-c", _VERSIONS, *names]
         said: dict[str, str] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         return said
 

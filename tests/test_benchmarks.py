@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 import tarfile
 from collections import Counter
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import __main__ as command
 from benchmarks import data, memory, prose, table
 from benchmarks.measure import Bench, Case, Failed, Group
 from benchmarks.peers import NAMES, Peers
@@ -240,12 +242,18 @@ def test_the_page_has_its_marks() -> None:
 
 
 @pytest.fixture
-def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Group]:
-    """All groups, on little text, with peers that are not there."""
+def little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder, and no more text to measure on than a test needs."""
     for name, value in (("NEWS", 12), ("MARKDOWN", 1), ("SPEED", tmp_path)):
         monkeypatch.setattr(data, name, value)
+    return tmp_path
+
+
+@pytest.fixture
+def rows(little: Path) -> dict[str, Group]:
+    """All groups, with peers that are not there."""
     program = (sys.executable, "-m", "lint")
-    return {group.name: group for group in groups(Place(tmp_path / "scratch", program, Peers(tmp_path), jobs=2))}
+    return {group.name: group for group in groups(Place(little / "scratch", program, Peers(little), jobs=2))}
 
 
 def test_every_row_of_copydesk_does_its_work(rows: dict[str, Group], tmp_path: Path) -> None:
@@ -278,3 +286,26 @@ def test_no_two_rows_share_a_cache(rows: dict[str, Group]) -> None:
 
 def test_every_peer_has_its_row(rows: dict[str, Group]) -> None:
     assert set(NAMES) <= {case.label for group in rows.values() for case in group.cases}
+
+
+def test_the_command_prints_a_table_and_writes_every_time(
+    little: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = little / "times.json"
+    arguments = ["--only", "hook/python", "--only", "hook/copydesk-same", "--rounds", "2", "--output", str(output)]
+    monkeypatch.setattr(sys, "argv", ["benchmarks", *arguments])
+    assert command.main() == 0
+    (group,) = json.loads(output.read_text("utf-8"))["groups"]
+    assert [case["label"] for case in group["cases"]] == ["python", "copydesk-same"]
+    assert {len(case["wall"]) for case in group["cases"]} == {20}
+    assert group["cases"][1]["times"] > 1
+    assert "| copydesk-same | " in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("little")
+def test_a_row_that_does_not_exist_is_no_success(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "--only", "hooks"])
+    assert command.main() == 2
+    assert "nothing is called hooks" in capsys.readouterr().err
