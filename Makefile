@@ -7,7 +7,7 @@ else
 BIN = $(VENV)/bin
 endif
 
-.PHONY: demo test lint scorecard clean
+.PHONY: demo test lint scorecard bench clean
 
 demo: $(VENV)/.installed
 	$(BIN)/copydesk check --isolated --exit-zero examples/desk
@@ -24,9 +24,17 @@ lint: $(VENV)/.installed-dev
 scorecard: $(VENV)/.installed-dev
 	$(BIN)/python -m scripts.scorecard
 
+# Times Copydesk and its peers in turn: see docs/performance.md. BENCH="--rounds 5 --markdown" makes its tables.
+bench: $(VENV)/.installed-bench
+	$(BIN)/python -m benchmarks $(BENCH)
+
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
@@ -34,4 +42,4 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	touch $@
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

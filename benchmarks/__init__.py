@@ -1,0 +1,1 @@
+"""How fast Copydesk is, beside its peers and beside itself."""
