@@ -21,8 +21,8 @@ from benchmarks import prose, yardstick
 from benchmarks.data import twin_rules
 from benchmarks.measure import Bench, Case
 from lint import engine, readers, runner
-from lint.cache import VARIABLE
-from lint.desk import Plan
+from lint.store import VARIABLE
+from lint.plan import Plan
 from lint.files import Files
 from lint.loader import load_rules
 from lint.reporters import REPORTERS

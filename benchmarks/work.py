@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.data import Texts, doubled, hook_file, markdown, news, twin_rules
 from benchmarks.measure import Case, Group
 from benchmarks.peers import Peers
-from lint.cache import VARIABLE
+from lint.store import VARIABLE
 
 _CHECK = ("check", "--output-format", "jsonl")
 _DONE = frozenset({0, 1})

@@ -1,4 +1,4 @@
-"""The prefilter: wherever a pattern matches, what is looked for in its place is found. What is found never depends on it."""
+"""The prefilter: wherever a pattern matches, what is looked for in its place is found."""
 
 from __future__ import annotations
 
@@ -132,8 +132,10 @@ def test_what_stands_in_every_text_is_not_looked_for() -> None:
 
 def test_an_expression_that_no_scanner_can_hold_is_weakened_or_given_up() -> None:
     large = "(?:" + "|".join(f"{letter}{{2,60}}[^{letter}]{{3,90}}" for letter in "abcdefghijklmnopq") + "){3,50}z"
+    text = "aabbb" * 80 + "z"
+    assert regex.search(large, text)
     sifter = looked_for([large, "abc"])
-    assert large in sifter.always or large in sifter.sift("aab" * 80 + "z")
+    assert large in sifter.always or large in sifter.sift(text)
     assert "abc" in sifter.sift("abc")
 
 
@@ -192,7 +194,7 @@ def test_every_rule_is_asked_about_its_own_examples_and_says_the_same_where_it_l
             for ending in ("\n", "\r\n", "\r"):
                 document = read(example.text.replace("\n", ending), example.format)
                 everything = list(rule.find(document, EVERYWHERE))
-                asked = dict((one.id, places) for one, places in Lineup([rule], sifter).candidates(document.text))
+                asked = {one.id: places for one, places in Lineup([rule], sifter).candidates(document.text)}
                 there = list(rule.find(document, asked[rule.id])) if rule.id in asked else []
                 assert there == everything, (rule.id, example.text)
 
@@ -224,7 +226,7 @@ def test_what_was_compiled_is_plain_data_that_can_be_loaded_again() -> None:
     compiled = sieve.compile_plan({"a": [Look("abc", False, LISTS.__getitem__)], "b": None})
     loaded = sieve.load(compiled)
     assert loaded is not None
-    assert (set(loaded.sift("xabcx")), loaded.always) == ({"a"}, {"b"})
+    assert (loaded.sift("xabcx"), loaded.always) == ({"a": [3]}, frozenset("b"))
     assert compiled is not None
     plan, databases = compiled
     for damaged in (None, (), (plan, ()), (plan, (b"junk",)), (plan, (databases[0][:-9],)), ("x", databases)):

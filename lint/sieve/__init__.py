@@ -78,8 +78,10 @@ def _compile(plan: Plan) -> tuple[tuple[bytes, ...], list[bytes]]:
 def load(compiled: object) -> Sieve | None:
     """The sieve that was compiled, ready to be used; None where this is none, or does not fit this machine."""
     try:
-        plan, databases = cast("Compiled", compiled)
-        scanner = load_scanner(databases)
-        return Sieve(Plan(*plan), scanner) if scanner else None
+        fields, databases = cast("Compiled", compiled)
+        plan = Plan(*fields)
+        is_whole = len(databases) == -(-len(plan.expressions) // EXPRESSIONS_A_DATABASE)
+        scanner = load_scanner(databases) if is_whole else None
+        return Sieve(plan, scanner) if scanner else None
     except (ImportError, TypeError, ValueError):  # no wheel for this machine, or no sieve at all
         return None

@@ -11,7 +11,7 @@ import codecs
 EDGES = b"\n\r\x81"
 """What stands before a block or after it; 0x81 is the byte order mark, behind which the first block may begin."""
 OTHER = ord("?")
-_OWN = "\ufeffİıſK"
+_OWN = "\ufeff\u0130\u0131\u017f\u212a"
 """What takes the bytes for which Windows-1252 has nothing: the byte order mark, and what `regex` takes for i, s, k."""
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence as Items
 from dataclasses import dataclass, replace
 from functools import cache
 
-from lint.sieve.alphabet import EDGES
+from lint.sieve.alphabet import EDGES, OTHER
 from lint.sieve.syntax import (
     NOTHING,
     Back,
@@ -40,6 +40,8 @@ _FEWEST_BITS_WITH_REFERENCE = 20.0
 """What is said again may be anything, so that a match tells less than it seems."""
 _ALL = frozenset(range(256))
 _EDGE = Chars(frozenset(EDGES))
+_MAY_BE_ANYTHING = _EDGE.bytes | {OTHER}
+"""What stands outside a block, and what may be one of a set's characters or not."""
 _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _DEEPEST_REFERENCE = 4
 _MOST_WORDS = 300
@@ -304,7 +306,7 @@ def _outside(look: Look, first: bool, last: bool) -> Node:
         return NOTHING
     if look.negative:
         one = _one(look.item)
-        return Chars((_ALL - one.bytes) | _EDGE.bytes) if isinstance(one, Chars) else NOTHING
+        return Chars((_ALL - one.bytes) | _MAY_BE_ANYTHING) if isinstance(one, Chars) else NOTHING
     return _ends(look.item, first and look.behind, last and not look.behind)
 
 

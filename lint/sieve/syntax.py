@@ -306,11 +306,14 @@ class _Parser:
 
     def _conditional(self, depth: int) -> Node:
         """`(?(name)yes|no)`: either, or nothing where there is no second."""
-        self._take_through(")")
-        inner = self.alternatives(depth + 1)
+        condition = self._take_through(")")
+        branches = [self._sequence(depth + 1), NOTHING]
+        if self._peek("|"):
+            self._take()
+            branches[1] = self._sequence(depth + 1)
         if self._take() != ")":
             raise NotUnderstood("an open bracket")
-        return inner if isinstance(inner, Choice) else Choice((inner, NOTHING))
+        return NOTHING if condition == "(DEFINE)" else Choice(tuple(branches))
 
     def _number(self) -> list[str]:
         self._count += 1

@@ -170,6 +170,8 @@ def _parts_words(items: Iterable[Node], *, behind: bool) -> bool:
     for item in items if not behind else reversed(list(items)):
         if isinstance(item, Chars):
             return item.bytes.isdisjoint(_LETTERS) and (OTHER not in item.bytes or _is_white(item))
+        if isinstance(item, Edge):
+            return True
         if not isinstance(item, Look) or item.behind is not behind:
             continue
         if item.negative and any(one.bytes >= _LETTERS for one in _single(item.item)):
