@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from lint.cli import build_parser
+
 TEXT = "The ferry has been withdrawn for good.\n\nThe operator said the ship had become too costly to repair.\n"
 PROGRAM = """
 import sys
@@ -149,3 +151,24 @@ def test_a_configuration_that_has_not_changed_is_not_parsed_again(file: Path, mo
         code, modules, said = loaded()
         assert code == 2
         assert ".copydesk.yaml:1:19: 'glued' cannot be 'inf0'" in said
+
+
+@pytest.mark.parametrize("command", ["check", "rules", "explain", "test", "schema", "config"])
+@pytest.mark.parametrize("arguments", [["--help"], ["--no-such-option"], []])
+def test_a_parser_of_one_command_says_what_the_whole_one_says(
+    command: str, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for parser in (build_parser(command), build_parser()):
+        try:
+            said.append(str(parser.parse_args([command, *arguments])))
+        except SystemExit as end:
+            said.append(f"{end.code} {capsys.readouterr()}")
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("command", [None, "chec", "--help", "--version"])
+def test_what_is_no_command_gets_the_whole_parser(command: str | None) -> None:
+    assert "{" not in build_parser(command).format_usage()
+    help_text = build_parser(command).format_help()
+    assert all(f"    {name} " in help_text for name in ("check", "rules", "explain", "test", "schema", "config"))
