@@ -27,17 +27,24 @@ class Patterns:
 
         return GitIgnoreSpec.from_lines([line for line in self.lines if is_pattern(line)])
 
-    def say(self, path: Path, is_folder: bool = False) -> bool | None:
-        """True: matched; False: taken back by `!`; None: no pattern speaks of the path, or it is not below the base."""
-        try:
-            relative = path.relative_to(self.base).as_posix()
-        except ValueError:
+    @cached_property
+    def _start(self) -> str:
+        """How every path below the base begins."""
+        return os.path.normcase(os.path.join(self.base, ""))
+
+    def say(self, path: str, is_folder: bool = False) -> bool | None:
+        """What they say of a path that is absolute and normal.
+
+        True: matched; False: taken back by `!`; None: no pattern speaks of the path, or it is not below the base.
+        """
+        if not os.path.normcase(path).startswith(self._start):
             return None
+        relative = path[len(self._start) :].replace(os.sep, "/")
         return self._spec.check_file(relative + "/" * is_folder).include
 
     def match(self, path: str) -> bool:
         """Whether they match a file, from the working folder, by its own name or by a folder it stands in."""
-        return bool(self.say(Path(os.path.abspath(path))))
+        return bool(self.say(os.path.abspath(path)))
 
 
 def patterns(base: Path, lines: Iterable[str]) -> Patterns:
