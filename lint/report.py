@@ -19,8 +19,7 @@ UNITS = ("paragraph",)
 """What findings may be placed by in place of lines; each is a key of their JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A span with the positions of its ends; the end is exclusive."""
 
     span: Span
@@ -60,8 +59,7 @@ _BEFORE, _DEFECT, _AFTER = 40, 60, 30
 """Code points of a long line that an excerpt keeps. It never holds the line: a file can be one line of megabytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A finding in a file."""
 
     path: str

@@ -12,7 +12,6 @@ from support import layers
 
 from lint import corpus, runner
 from lint.plan import Plan
-from lint.recall import recall_of
 from lint.records.base import Raw
 from lint.records.textfile import TextRecords
 from lint.report import FileReport, to_json
@@ -35,9 +34,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(paths: list[str], plan: Plan = PLAN, jobs: int = 1) -> list[FileReport]:
-    recall = recall_of(plan)
-    rules = recall.rules(plan.load) if recall else plan.load().rules
-    return list(runner.run(paths, plan, rules, jobs, recall))
+    return list(runner.run(paths, plan, plan.load().rules, jobs))
 
 
 def said(reports: list[FileReport]) -> list[tuple[str, list[object], list[str]]]:
@@ -140,40 +137,6 @@ def test_the_time_of_rules_on_records_is_counted(folder: Path) -> None:
     (folder / "b.jsonl").write_text(RECORD % 1, "utf-8")
     reports = run(["b.jsonl"], replace(OF_RECORDS, timing=True))
     assert {"repeated-block", READING} <= {name for report in reports for name in report.seconds}
-
-
-def test_a_result_that_was_kept_is_the_result(folder: Path) -> None:
-    (folder / "a.txt").write_text(DUPLICATE, "utf-8")
-    (folder / "b.txt").write_text(DUPLICATE, "utf-8")
-    plan = replace(PLAN, cache=True)
-    first = run(["a.txt"], plan)
-    assert (folder.parent / "cache" / "results-2.sqlite").exists()
-    assert said(run(["a.txt"], plan)) == said(first)
-    (kept,) = run(["b.txt"], plan)
-    assert [placed.path for placed in kept.findings] == ["b.txt"]
-    assert [placed.excerpt for placed in kept.findings] == [placed.excerpt for placed in first[0].findings]
-
-
-def test_what_was_kept_for_other_rules_is_not_used(folder: Path) -> None:
-    (folder / "a.txt").write_text(DUPLICATE, "utf-8")
-    plan = replace(PLAN, cache=True)
-    assert run(["a.txt"], plan)[0].findings
-    other = replace(plan, layers=layers(select=("tk",)))
-    assert not run(["a.txt"], other)[0].findings
-    assert run(["a.txt"], plan)[0].findings
-
-
-def test_a_store_that_is_broken_or_cannot_be_made_is_done_without(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (folder / "a.txt").write_text(DUPLICATE, "utf-8")
-    plan = replace(PLAN, cache=True)
-    store = folder.parent / "cache" / "results-2.sqlite"
-    store.parent.mkdir()
-    store.write_bytes(b"this is no database" * 100)
-    assert run(["a.txt"], plan)[0].findings
-    monkeypatch.setenv("COPYDESK_CACHE_DIR", os.path.join(str(folder / "a.txt"), "below"))
-    assert run(["a.txt"], plan)[0].findings
 
 
 def test_a_file_that_cannot_be_written_is_named_and_its_findings_stay(folder: Path) -> None:

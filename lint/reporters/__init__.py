@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from importlib import import_module
 from typing import NamedTuple
 
 from lint.report import FileReport
-from lint.reporters import github, jsonlines, jsonlist, statistics, text
 from lint.reporters.output import Output
 
 
 class Format(NamedTuple):
-    """A way to write reports."""
+    """A way to write reports: what it is for, and the module that does it, imported only where it is asked for."""
 
     summary: str
-    write: Callable[[Iterable[FileReport], Output], None]
+    module: str
+
+    def write(self, reports: Iterable[FileReport], out: Output) -> None:
+        """Write the reports as they come."""
+        import_module(self.module).write(reports, out)
 
 
 REPORTERS: dict[str, Format] = {
-    "text": Format("for people: the line with the defect underlined", text.write),
-    "json": Format("one array of findings", jsonlist.write),
-    "jsonl": Format("one finding a line", jsonlines.write),
-    "github": Format("annotations of GitHub Actions", github.write),
+    "text": Format("for people: the line with the defect underlined", "lint.reporters.text"),
+    "json": Format("one array of findings", "lint.reporters.jsonlist"),
+    "jsonl": Format("one finding a line", "lint.reporters.jsonlines"),
+    "github": Format("annotations of GitHub Actions", "lint.reporters.github"),
 }
-STATISTICS = Format("how many findings of each rule", statistics.write)
+STATISTICS = Format("how many findings of each rule", "lint.reporters.statistics")
