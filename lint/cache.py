@@ -18,7 +18,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-VARIABLE = "COPYDESK_CACHE_DIR"
+from lint.store import cache_folder
+
 _NAME = "results-2.sqlite"
 """With the number of its form: programs of another age leave it alone."""
 _KEPT_DAYS = 30
@@ -40,17 +41,6 @@ _FIND_FILES = """
 SELECT path, stamp, key, checksum, report FROM files JOIN results USING (key)
 WHERE plan = ? AND path IN ({}) AND files.day > ?
 """
-
-
-def cache_folder() -> Path:
-    """Where the platform wants caches, or what COPYDESK_CACHE_DIR says; raises RuntimeError where there is no home."""
-    if named := os.environ.get(VARIABLE):
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "copydesk" / "Cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "copydesk"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
 
 
 class Entry(NamedTuple):

@@ -3,39 +3,54 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lint import __version__
-from lint.finding import Severity
-from lint.selection import UnknownName
-from lint.yamltree import YamlError
+from lint.errors import Refused
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 SIGINT_CODE, SIGPIPE_CODE = 130, 141
 """What shells make of the two signals."""
+_ALLOCATIONS_A_COLLECTION = 100_000
+"""A run over some small files needs no collection, and those while modules are loaded would take a tenth of it."""
 _EPILOG = "Exit codes: 0 nothing to report, 1 findings, 2 something could not be done."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code."""
+    gc.set_threshold(_ALLOCATIONS_A_COLLECTION)
     _open_closed_streams()
-    options = build_parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = build_parser(arguments[0] if arguments else None).parse_args(arguments)
     module, function = options.run
     try:
         code = int(getattr(import_module(module), function)(options))
         sys.stdout.flush()
+        _keep_expressions()
     except BrokenPipeError:  # as with `| head`: nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SIGPIPE_CODE
-    except (YamlError, UnknownName, OSError) as error:
+    except (Refused, OSError) as error:
         return _failed(_in_words(error))
     except KeyboardInterrupt:
         _failed("interrupted: files not yet reported were left as they are")
         return SIGINT_CODE
     return code
+
+
+def _keep_expressions() -> None:
+    """Keep for later runs what this one has compiled."""
+    from lint import expressions
+
+    expressions.keep()
 
 
 def _failed(message: str) -> int:
@@ -59,8 +74,8 @@ def _open_closed_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open to the end of the run
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def build_parser(command: str | None = None) -> argparse.ArgumentParser:
+    """The whole command line, or as much of it as reads that of one command: each costs as much as a small file."""
     parser = argparse.ArgumentParser(
         prog="copydesk",
         description="Find and mend what a CMS, a wire feed, a scraper or OCR left in articles.",
@@ -68,26 +83,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"copydesk {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_check(commands)
-    rules = commands.add_parser("rules", help="list the rules")
-    rules.set_defaults(run=("lint.commands.rules", "main"))
-    explain = commands.add_parser("explain", help="explain one rule: why, examples, safety")
-    explain.add_argument("rule", metavar="RULE")
-    explain.set_defaults(run=("lint.commands.rules", "explain"))
-    test = commands.add_parser("test", help="run the examples inside the rules", epilog=_EPILOG)
-    test.add_argument("paths", nargs="*", metavar="RULES", help="folders or files of rules (default: all)")
-    test.set_defaults(run=("lint.commands.test", "main"))
-    schema = commands.add_parser("schema", help="print the JSON Schema of a rule file, for editors")
-    schema.set_defaults(run=("lint.commands.schema", "main"))
-    config = commands.add_parser("config", help="show what holds for a file, and which line says so")
-    config.add_argument("path", metavar="PATH")
-    config.set_defaults(run=("lint.commands.config", "main"))
-    for command in (rules, explain, test, config):
-        _add_configuration(command)
+    for name, add in _COMMANDS.items():
+        if command not in _COMMANDS or command == name:
+            add(commands)
     return parser
 
 
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_check(commands: _Commands) -> None:
+    from lint.finding import Severity
+
     check = commands.add_parser("check", help="check files and folders", epilog=_EPILOG)
     check.set_defaults(run=("lint.commands.check", "main"))
     check.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - is standard input (default: .)")
@@ -127,6 +131,49 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     running.add_argument("--stdin-filename", metavar="NAME", help="the name of what comes on standard input")
     running.add_argument("--force-exclude", action="store_true", help="leave out excluded files even where named")
     _add_configuration(check)
+
+
+def _add_rules(commands: _Commands) -> None:
+    rules = commands.add_parser("rules", help="list the rules")
+    rules.set_defaults(run=("lint.commands.rules", "main"))
+    _add_configuration(rules)
+
+
+def _add_explain(commands: _Commands) -> None:
+    explain = commands.add_parser("explain", help="explain one rule: why, examples, safety")
+    explain.add_argument("rule", metavar="RULE")
+    explain.set_defaults(run=("lint.commands.rules", "explain"))
+    _add_configuration(explain)
+
+
+def _add_test(commands: _Commands) -> None:
+    test = commands.add_parser("test", help="run the examples inside the rules", epilog=_EPILOG)
+    test.add_argument("paths", nargs="*", metavar="RULES", help="folders or files of rules (default: all)")
+    test.set_defaults(run=("lint.commands.test", "main"))
+    _add_configuration(test)
+
+
+def _add_schema(commands: _Commands) -> None:
+    schema = commands.add_parser("schema", help="print the JSON Schema of a rule file, for editors")
+    schema.set_defaults(run=("lint.commands.schema", "main"))
+
+
+def _add_config(commands: _Commands) -> None:
+    config = commands.add_parser("config", help="show what holds for a file, and which line says so")
+    config.add_argument("path", metavar="PATH")
+    config.set_defaults(run=("lint.commands.config", "main"))
+    _add_configuration(config)
+
+
+_COMMANDS: dict[str, Callable[[_Commands], None]] = {
+    "check": _add_check,
+    "rules": _add_rules,
+    "explain": _add_explain,
+    "test": _add_test,
+    "schema": _add_schema,
+    "config": _add_config,
+}
+"""What adds each command, in the order of the help."""
 
 
 def _add_configuration(parser: argparse.ArgumentParser) -> None:

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint.entries import EntryKeys, FileEntry, file_entries
-from lint.finding import Severity
-from lint.loader import DEFAULT_TIMEOUT
+from lint.expressions import DEFAULT_TIMEOUT
+from lint.finding import Credits, Severity
 from lint.patterns import Patterns, patterns
 from lint.readers import FORMATS, TEXT_FORMATS
 from lint.readers.reading import Reading
-from lint.records.base import Wanted
-from lint.rule import Credits
+from lint.records.wanted import Wanted
 from lint.selection import Selection
-from lint.typed import suggestion, to_dataclass
-from lint.yamltree import Node, Place, YamlError, read_yaml
+
+if TYPE_CHECKING:
+    from lint.yamltree import Node, Place
 
 NAME = ".copydesk.yaml"
 LONGEST_TIMEOUT = 600
@@ -81,18 +82,16 @@ class ConfigFile(FileKeys):
     )
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What holds for one file: how it is read, and which rules run."""
 
-    selection: Selection = field(default_factory=Selection)
-    reading: Reading = field(default_factory=Reading)
-    records: Wanted = field(default_factory=Wanted)
+    selection: Selection = Selection()
+    reading: Reading = Reading()
+    records: Wanted = Wanted()
     """What of it is checked, where it is a file of records."""
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """What one part of the configuration says, and of which files."""
 
     keys: FileKeys
@@ -216,6 +215,9 @@ def load_config(path: Path | None) -> Config:
     """The configuration in a file, or the defaults; raises YamlError or OSError."""
     if path is None:
         return Config()
+    from lint.typed import to_dataclass
+    from lint.yamltree import YamlError, read_yaml
+
     root = read_yaml(path, may_be_empty=True)
     config = Config(to_dataclass(root, ConfigFile), path, root)
     entries = root.entries or {}
@@ -236,6 +238,9 @@ def _refuse_unknown_formats(layer: Layer) -> None:
     for key, formats in (("format", tuple(FORMATS)), ("field_format", TEXT_FORMATS)):
         name = getattr(layer.keys, key)
         if name is not None and name not in formats:
+            from lint.typed import suggestion
+            from lint.yamltree import YamlError
+
             assert layer.node and layer.node.entries
             entries = {written.replace("-", "_"): node for written, (_, node) in layer.node.entries.items()}
             raise YamlError(entries[key].place, f"{key!r} cannot be {name!r}", suggestion(name, formats))

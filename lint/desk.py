@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
-from lint import corpus, engine, fixer, readers
+from lint import engine, readers
 from lint.config import Settings
 from lint.document import PLAIN, Document
 from lint.files import Problem, reason
@@ -22,7 +23,9 @@ from lint.suppression.names import Names
 from lint.suppression.screen import Suppressions
 from lint.text import NotText, Source
 from lint.timing import READING, Clock
-from lint.writer import replace_file
+
+if TYPE_CHECKING:
+    from lint import corpus
 
 NEVER_CHANGED = "by hand: copydesk changes no file of this kind"
 
@@ -55,6 +58,8 @@ class Desk:
         """The reports of files, in their order; of a file of records there are several."""
         for path in paths:
             if self._plan.is_records(path):
+                from lint import corpus
+
                 yield from corpus.check_file(path, self._plan.orders(path), self._check_batches)
             else:
                 yield self.check_file(path)
@@ -64,8 +69,10 @@ class Desk:
 
     def check_batch(self, batch: corpus.Batch) -> corpus.Checked:
         """What the rules say of some records."""
+        from lint import corpus
+
         method, format_ = self.method(batch.path), batch.orders.wanted.format or PLAIN
-        read = self._reader(replace(method.reading, format=format_))
+        read = self._reader(method.reading._replace(format=format_))
         checked = corpus.check_batch(batch, method.rules, read, method.suppressions)
         if self._clock:
             checked.report = replace(checked.report, seconds=self._clock.take())
@@ -123,6 +130,9 @@ def check_bytes(path: str, data: bytes, plan: Plan, method: Method) -> FileRepor
         result = engine.check(document, rules, suppressions)
         findings = place(document, path, result.findings)
         return FileReport(path, findings, problems=gave_up(path, result.gave_up), uses=result.uses)
+    from lint import fixer
+    from lint.writer import replace_file
+
     fixed = fixer.fix(document, rules, read, unsafe=plan.unsafe, suppressions=suppressions)
     after = fixed.document.source
     changed = after.text != document.source.text

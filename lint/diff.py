@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import TextIO
 
-import regex
-
+from lint.expressions import lazy
 from lint.report import FileReport
 from lint.reporters.escape import visible
 
-_HALF = regex.compile("[\ud800-\udc7f\udd00-\udfff]")  # those between stand for stray bytes, which can be written
+_HALF = lazy("[\ud800-\udc7f\udd00-\udfff]")  # those between stand for stray bytes, which can be written
 
 
 def write_diff(reports: Iterable[FileReport], out: TextIO) -> None:

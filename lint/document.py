@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import bisect
 import enum
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-import regex
-
 from lint.literals import Folded
+from lint.text import PLAIN as PLAIN
 from lint.text import Source, Span
 
-LINE_END = regex.compile(r"\r\n|\n|\r")
-
-
-PLAIN = "plain"
-"""The format of a text without markup."""
+LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class Position(NamedTuple):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import regex
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint.patterns import Patterns, patterns
 from lint.suppression.entries import Entry
-from lint.suppression.uses import Uses
-from lint.yamltree import Node, Place, YamlError
 
-_WILDCARD = regex.compile(r"(?<!\\)[*?\[]")
+if TYPE_CHECKING:
+    from lint.suppression.uses import Uses
+    from lint.yamltree import Node, Place
+
+_WILDCARD = re.compile(r"(?<!\\)[*?\[]")
+_ESCAPED = re.compile(r"\\(.)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +37,7 @@ class EntryKeys:
     reason: str = field(default="", metadata={"doc": "Why it is meant; for people."})
 
 
-@dataclass(frozen=True)
-class FileEntry:
+class FileEntry(NamedTuple):
     """An entry, the files that it speaks of, and where it stands."""
 
     entry: Entry
@@ -63,6 +65,8 @@ def _file_entry(folder: Path, index: int, node: Node, keys: EntryKeys) -> FileEn
         said = node.entries.get(key)
         if said and not any(item.text and item.text.strip() for item in _items(said[1])):
             hint = "name a rule, a category, a pack, or `all`" if key == "rule" else "leave the key out to mean any"
+            from lint.yamltree import YamlError
+
             raise YamlError(said[1].place, f"{key!r} is empty", hint)
     names = tuple((item.text or "", item.place) for item in _items(node.entries["rule"][1]))
     files = patterns(folder, keys.path) if keys.path else None
@@ -131,4 +135,4 @@ def _places(files: Patterns) -> Iterator[Path]:
             yield files.base
             continue
         wild = next((at for at, part in enumerate(parts) if _WILDCARD.search(part)), len(parts))
-        yield files.base.joinpath(*(regex.sub(r"\\(.)", r"\1", part) for part in parts[:wild]))
+        yield files.base.joinpath(*(_ESCAPED.sub(r"\1", part) for part in parts[:wild]))

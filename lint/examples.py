@@ -10,10 +10,11 @@ from pathlib import Path
 
 from lint import engine, fixer, readers
 from lint.document import PLAIN, Document
+from lint.example import Example
 from lint.finding import Finding, Safety
 from lint.kinds import KINDS
 from lint.readers.reading import Reading
-from lint.rule import PLACEHOLDER, PROTECT, Example, Rule
+from lint.rule import PLACEHOLDER, PROTECT, Rule
 from lint.text import Source
 from lint.yamltree import shown
 

@@ -23,6 +23,14 @@ class Severity(str, enum.Enum):
         return order.index(self) >= order.index(least)
 
 
+class Credits(str, enum.Enum):
+    """What becomes of sign-offs, bylines and credits: nothing, a report, or what their rules' fixes do."""
+
+    KEEP = "keep"
+    REPORT = "report"
+    STRIP = "strip"
+
+
 class Safety(str, enum.Enum):
     """What a fix promises: see docs/safety.md. Only `safe` and `unsafe` are ever applied."""
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 
-import regex
-
 from lint.document import Block, Document
+from lint.expressions import lazy
 from lint.lists import Lists
 
 ENGLISH = "en"
 OTHER = "other"
 """A language that no list describes."""
 _PREFIX = "function_words_"
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]++")
+_WORD = lazy(r"\p{L}[\p{L}\p{M}]++")
 """Single letters are initials and marks as often as words."""
 _LEAST_SHARE = 0.12
 """Of a text's words, its language's function words are a fifth or more; of another language's, a few."""
@@ -27,7 +26,8 @@ _MOST_LETTERS = 20_000
 """Code points of a document that are looked at."""
 _WHOLE = -1
 """The document among the indices of its blocks."""
-_NOT_LATIN = regex.compile(r"[^\P{L}\p{Latin}]")
+_LETTER = lazy(r"\p{L}")
+_NOT_LATIN = lazy(r"[^\P{L}\p{Latin}]")
 
 
 class Languages:
@@ -88,7 +88,7 @@ def _share(words: list[str], known: frozenset[str]) -> float:
 
 def _other_than_latin(text: str) -> str | None:
     """OTHER for a text of some length that is mostly in another script; such a language needs no list to be none."""
-    letters = len(regex.findall(r"\p{L}", text))
+    letters = len(_LETTER.findall(text))
     foreign = len(_NOT_LATIN.findall(text))
     return OTHER if letters >= _FEWEST_WORDS_OF_OTHER and foreign > letters // 2 else None
 

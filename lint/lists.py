@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
 from pathlib import Path
+
+from lint.stamps import Stamp, content_stamp, digest, program, stamp
+from lint.store import Store
 
 _INSTALLED = Path(__file__).with_name("_rules")  # where the wheel carries rules/; a checkout has them beside lint/
 SHIPPED_RULES = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent / "rules"
 FOLDER = "lists"
+_LARGE_BYTES = 100_000
+"""So large is a list that takes longer to split into words than to read as a set."""
 
 
 class UnknownList(LookupError):
@@ -31,11 +35,21 @@ class Lists:
 
     def get(self, name: str) -> tuple[str, ...]:
         """The entries of a list, in the file's order; raises UnknownList."""
+        return read_list(self._path(name))
+
+    def stamp(self, name: str) -> Stamp:
+        """What is another where the list's entries are; raises UnknownList."""
+        path = self._path(name)
+        return stamp(path) if path.parent.parent == SHIPPED_RULES else content_stamp(path)
+
+    def _path(self, name: str) -> Path:
         for folder in reversed(self.folders):
             path = folder / FOLDER / f"{name}.txt"
             if path.is_file():
-                return read_list(path)
-        near = difflib.get_close_matches(name, self.names(), n=1, cutoff=0.6)
+                return path
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, self.names(), n=1, cutoff=0.6)
         raise UnknownList(f"there is no list {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
 
     def names(self) -> list[str]:
@@ -49,4 +63,17 @@ shipped = Lists(SHIPPED_RULES)
 @cache
 def word_set(name: str) -> frozenset[str]:
     """A shipped list as a set, in lower case."""
-    return frozenset(entry.lower() for entry in shipped.get(name))
+    path = SHIPPED_RULES / FOLDER / f"{name}.txt"
+    if path.stat().st_size < _LARGE_BYTES:
+        return _read_set(path)
+    store, kept_as = Store(program()), f"words-{digest(stamp(path)).hex()}"
+    words = store.read(kept_as)
+    if isinstance(words, frozenset):
+        return words
+    made = _read_set(path)
+    store.write(kept_as, made)
+    return made
+
+
+def _read_set(path: Path) -> frozenset[str]:
+    return frozenset(entry.lower() for entry in read_list(path))

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import regex
-
+from lint.example import Example
+from lint.expressions import DEFAULT_TIMEOUT
 from lint.finding import Safety
-from lint.kinds import KINDS, BadOption, Kind, Setup
+from lint.kinds import KINDS
+from lint.kinds.base import BadOption, Kind, Setup
 from lint.languages import Languages, languages_of
-from lint.lists import FOLDER as LISTS
 from lint.lists import SHIPPED_RULES, Lists
 from lint.readers import FORMATS, TEXT_FORMATS
-from lint.rule import Example, FixSpec, Rule, RuleFile
+from lint.rule import FixSpec, Rule, RuleSet
+from lint.rulefile import RuleFile
+from lint.sources import lists_of, rule_files
 from lint.typed import suggestion, to_dataclass
 from lint.yamltree import Node, Place, YamlError, read_yaml, shown
 
 OVERRIDE = "override"
-DEFAULT_TIMEOUT = 2.0
-"""Seconds that one pattern may spend on one block."""
-_ID = regex.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_SUFFIXES = (".yaml", ".yml")
-
-
-@dataclass(frozen=True)
-class RuleSet:
-    """Rules in the order of their folders and names, and what was wrong with the others."""
-
-    rules: tuple[Rule, ...]
-    problems: tuple[str, ...] = ()
-
-    def named(self, rule_id: str) -> Rule | None:
-        """The rule of this name."""
-        return next((rule for rule in self.rules if rule.id == rule_id), None)
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -50,7 +38,7 @@ def load_rules(folders: Sequence[Path] = (), *, shipped: bool = True, timeout: f
     """The shipped rules and those of `folders` (or single files), a later one overriding an earlier."""
     problems: list[str] = []
     places = ([SHIPPED_RULES] if shipped else []) + list(folders)
-    lists = Lists(SHIPPED_RULES, *(folder if folder.is_dir() else folder.parent for folder in folders))
+    lists = lists_of(folders)
     trees: dict[str, _Loaded] = {}
     for place in places:
         _add_trees(place, trees, problems)
@@ -74,16 +62,6 @@ def _add_trees(place: Path, trees: dict[str, _Loaded], problems: list[str]) -> N
             problems.append(str(error))
         except OSError as error:
             problems.append(f"{shown(path)}: {error.strerror or error}")
-
-
-def rule_files(place: Path) -> Iterator[tuple[Path, str]]:
-    """The rule files in a folder (or the file itself), sorted, each with its pack: the folder it stands in."""
-    if not place.is_dir():
-        yield place, place.absolute().parent.name
-        return
-    below = (path for path in place.rglob("*") if path.suffix in _SUFFIXES and not path.name.startswith("."))
-    for path in sorted(path for path in below if LISTS not in path.relative_to(place).parts):
-        yield path, path.absolute().parent.name
 
 
 def _identify(root: Node, pack: str, trees: dict[str, _Loaded]) -> tuple[str, _Loaded]:

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
-import regex
-
 from lint.document import LINE_END, Block, Container, Document, Piece, PieceKind, source_offset
+from lint.expressions import lazy
 from lint.finding import Edit, Finding, Fix, Related, Safety, Severity
 from lint.text import Span
 
 CROSSES = "by hand: it crosses markup"
-_BLANK = regex.compile(r"\s+")
-_BLANK_BEFORE = regex.compile(r"[ \t]*+(?:(?:\r\n|\n|\r)[ \t]*+)*+", regex.REVERSE)
-_BLANK_AFTER = regex.compile(r"[ \t]*+(?:(?:\r\n|\n|\r)[ \t]*+)*+")
-_CHUNK = regex.compile(r"[^\s\"'()<>\[\]]+")
-_ADDRESS = regex.compile(r"[\w.]/[\w.]|\w[.:]\w|#\w")
+_BLANK = lazy(r"\s+")
+_BLANK_BEFORE = lazy(r"[ \t]*+(?:(?:\r\n|\n|\r)[ \t]*+)*+", "r")
+_BLANK_AFTER = lazy(r"[ \t]*+(?:(?:\r\n|\n|\r)[ \t]*+)*+")
+_CHUNK = lazy(r"[^\s\"'()<>\[\]]+")
+_ADDRESS = lazy(r"[\w.]/[\w.]|\w[.:]\w|#\w")
 
 
 def in_source(document: Document, findings: Iterable[Finding]) -> Iterator[Finding]:

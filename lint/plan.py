@@ -12,7 +12,7 @@ from lint.entries import FileEntry
 
 if TYPE_CHECKING:
     from lint.corpus import Orders
-    from lint.loader import RuleSet
+    from lint.rule import RuleSet
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ class Plan:
 
     def load(self) -> RuleSet:
         """All rules, of which each file's settings choose; raises UnknownName."""
-        from lint.loader import load_rules
+        from lint import rulestore
         from lint.selection import refuse_unknown
         from lint.suppression.names import ALL
 
-        loaded = load_rules(self.rule_folders, timeout=self.timeout)
+        loaded = rulestore.load(self.rule_folders, self.timeout)
         refuse_unknown(loaded.rules, (name for layer in self.layers.all for name in layer.names()))
         suppressed = (name for file_entry in self.entries for name in file_entry.names)
         refuse_unknown(loaded.rules, (name for name in suppressed if name[0] != ALL))

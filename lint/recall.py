@@ -20,12 +20,12 @@ from lint.packing import pack, unpack
 from lint.plan import Plan
 from lint.readers import NoReader
 from lint.report import FileReport
-from lint.sources import KEY_BYTES, digest, rules_key
+from lint.sources import rules_key
+from lint.stamps import KEY_BYTES, digest
 
 if TYPE_CHECKING:
     from lint.desk import Desk
-    from lint.loader import RuleSet
-    from lint.rule import Rule
+    from lint.rule import Rule, RuleSet
 
 _STAMP = struct.Struct("=QQQqq")
 _HAS_CHANGE_TIME = os.name == "posix"

@@ -1,33 +1,24 @@
-"""A rule: what its YAML says, typed, with a checker ready to run."""
+"""A rule: what its file says, typed, with a checker ready to run."""
 
 from __future__ import annotations
 
-import enum
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import regex
-
-from lint.document import PLAIN, Document
+from lint.document import Document
 from lint.finding import Category, Match, Safety, Severity
-from lint.kinds.base import Checker
-from lint.languages import Languages
-from lint.quotations import quotations
-from lint.readers import TEXT_FORMATS
+from lint.kinds import PROTECT as PROTECT
 from lint.text import Span
-from lint.yamltree import Node, Place
 
-PROTECT = "protect"
-"""The kind whose matches no fix may touch, and which reports nothing."""
-
-
-class Credits(str, enum.Enum):
-    """What becomes of sign-offs, bylines and credits: nothing, a report, or what their rules' fixes do."""
-
-    KEEP = "keep"
-    REPORT = "report"
-    STRIP = "strip"
+if TYPE_CHECKING:
+    from lint.example import Example
+    from lint.kinds.base import Checker
+    from lint.languages import Languages
+    from lint.store import Store
+    from lint.yamltree import Place
 
 
 @dataclass(frozen=True)
@@ -39,60 +30,6 @@ class FixSpec:
     replacement: str | None = field(default=None, metadata={"doc": "What to put in place, for actions that replace."})
     summary: str = field(
         default="", metadata={"doc": "The fix in a few words; may name {text} and the pattern's groups."}
-    )
-
-
-@dataclass(frozen=True)
-class Example:
-    """A text, and what must come of it: the rule's test, its documentation and its licence to edit."""
-
-    bad: str | None = field(default=None, metadata={"doc": "A text with the defect."})
-    good: str | None = field(default=None, metadata={"doc": "What the fix makes of `bad`."})
-    found: tuple[str, ...] = field(
-        default=(), metadata={"doc": "The exact texts that are found in `bad`; any, where it is left out."}
-    )
-    ok: str | None = field(default=None, metadata={"doc": "A text that looks like the defect and is none."})
-    protects: str | None = field(default=None, metadata={"doc": "A text in which a rule of kind `protect` holds."})
-    format: str = field(default=PLAIN, metadata={"doc": "The format of the texts: " + ", ".join(TEXT_FORMATS) + "."})
-
-    @property
-    def text(self) -> str:
-        """The text to check."""
-        return next(text for text in (self.bad, self.ok, self.protects) if text is not None)
-
-
-@dataclass(frozen=True)
-class RuleFile:
-    """The keys of a rule's YAML file."""
-
-    id: str = field(metadata={"doc": "The rule's name: small letters, digits and hyphens."})
-    kind: str = field(metadata={"doc": "The kind of rule, which says what `options` and `fix` may hold."})
-    category: Category = field(metadata={"doc": "The sort of defect."})
-    message: str = field(metadata={"doc": "What is wrong, in a sentence; may name {text} and the pattern's groups."})
-    why: str = field(metadata={"doc": "How the defect comes about, and why it matters."})
-    severity: Severity = field(default=Severity.WARNING, metadata={"doc": "info, warning or error."})
-    options: Node | None = field(default=None, metadata={"doc": "The options of the kind."})
-    fix: FixSpec | None = field(
-        default=None, metadata={"doc": "How to mend the defect; without it, it is only reported."}
-    )
-    examples: tuple[Example, ...] = field(default=(), metadata={"doc": "Two bad and two ok at least."})
-    source: str = field(default="", metadata={"doc": "Where the convention behind the rule is written down or seen."})
-    enabled: bool = field(default=True, metadata={"doc": "Whether the rule runs without being asked for."})
-    languages: tuple[str, ...] = field(
-        default=(), metadata={"doc": "The languages that it is for, such as `en`; any, where none is named."}
-    )
-    formats: tuple[str, ...] = field(
-        default=(), metadata={"doc": "The formats that it is for, such as `plain`; any, where none is named."}
-    )
-    skip_quotations: bool = field(
-        default=False,
-        metadata={"doc": "Whether what stands in quotation marks is left alone: people may say what no editor would."},
-    )
-    attribution: bool = field(
-        default=False,
-        metadata={
-            "doc": "Whether it finds those who made the work: `credits` of the configuration says what becomes of them."
-        },
     )
 
 
@@ -141,8 +78,16 @@ class Rule:
         block = document.block_at(span.start) if self.skip_quotations else None
         if block is None:
             return False
+        from lint.quotations import quotations
+
         inside = Span(span.start - block.start, span.end - block.start)
         return any(quotation.contains(inside) for quotation in quotations(block.text))
+
+    def but(self, **changes: object) -> Rule:
+        """The same rule with other values. What nobody has asked of it is not made, as `dataclasses.replace` would."""
+        rule = self.__class__.__new__(self.__class__)
+        rule.__dict__.update(self.__dict__, **changes)
+        return rule
 
     @property
     def safety(self) -> Safety | None:
@@ -150,7 +95,21 @@ class Rule:
         return self.fix.safety if self.fix else None
 
 
-PLACEHOLDER = regex.compile(r"\{([a-z_]+)\}")
+@dataclass(frozen=True)
+class RuleSet:
+    """Rules in the order of their folders and names, and what was wrong with the others."""
+
+    rules: tuple[Rule, ...]
+    problems: tuple[str, ...] = ()
+    store: Store | None = None
+    """Where what is made of all of them may be kept for later runs; its key changes with any of them."""
+
+    def named(self, rule_id: str) -> Rule | None:
+        """The rule of this name."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 """What a message may name: the groups of a pattern, and what the kind says of the match."""
 
 

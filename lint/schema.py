@@ -9,7 +9,7 @@ from typing import Any
 
 from lint.kinds import KINDS
 from lint.loader import OVERRIDE
-from lint.rule import RuleFile
+from lint.rulefile import RuleFile
 from lint.typed import allowed, type_hints
 from lint.yamltree import Node
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from lint.finding import Category, Safety, Severity
-from lint.rule import PROTECT, Credits, Rule
-from lint.typed import suggestion
-from lint.yamltree import Place
+from lint.errors import Refused
+from lint.finding import Category, Credits, Safety, Severity
+from lint.kinds import PROTECT
+
+if TYPE_CHECKING:
+    from lint.rule import Rule
+    from lint.yamltree import Place
 
 
-class UnknownName(ValueError):
+class UnknownName(Refused):
     """A name that is no rule, category or pack; the message has a hint."""
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """Names of rules, categories and packs. Where `select` is empty, every rule that is on by default runs."""
 
     select: tuple[str, ...] = ()
@@ -31,13 +34,14 @@ def select_rules(rules: Sequence[Rule], selection: Selection) -> tuple[Rule, ...
 
     Rules that protect text always hold, unless they are ignored by name.
     """
-    severity = dict(selection.severity)
-    chosen = (
-        replace(rule, severity=next((severity[name] for name in _names(rule) if name in severity), rule.severity))
-        for rule in rules
-        if not why_not(rule, selection)
-    )
+    chosen = (_with_severity(rule, dict(selection.severity)) for rule in rules if not why_not(rule, selection))
     return tuple(_respect_authors(chosen, selection.credits))
+
+
+def _with_severity(rule: Rule, severity: Mapping[str, Severity]) -> Rule:
+    """The rule with the severity that the most exact of its names has been given."""
+    given = next((severity[name] for name in _names(rule) if name in severity), rule.severity) if severity else None
+    return rule.but(severity=given) if given else rule
 
 
 _SAFETY_OF_ATTRIBUTIONS = {Credits.REPORT: Safety.MANUAL, Credits.STRIP: Safety.SAFE}
@@ -48,7 +52,7 @@ def _respect_authors(rules: Iterable[Rule], wish: Credits) -> Iterator[Rule]:
     """The rules, those that find who made the work with the fixes that are wished for."""
     for rule in rules:
         if rule.attribution and rule.fix:
-            yield replace(rule, fix=replace(rule.fix, safety=_SAFETY_OF_ATTRIBUTIONS[wish]))
+            yield rule.but(fix=replace(rule.fix, safety=_SAFETY_OF_ATTRIBUTIONS[wish]))
         else:
             yield rule
 
@@ -90,5 +94,7 @@ def refuse_unknown(rules: Iterable[Rule], names: Iterable[tuple[str, Place | Non
 
 
 def _near(name: str, known: Iterable[str]) -> str:
+    from lint.typed import suggestion
+
     hint = suggestion(name, known)
     return f"{hint} or " if hint.startswith("did you mean") else ""

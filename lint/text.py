@@ -12,6 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+PLAIN = "plain"
+"""The format of a text without markup."""
+
 
 class Span(NamedTuple):
     """A half-open range of code points."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from lint.document import Document
-from lint.finding import Match
-from lint.kinds.base import Checker
-from lint.rule import Rule
+if TYPE_CHECKING:
+    from lint.document import Document
+    from lint.finding import Match
+    from lint.kinds.base import Checker
+    from lint.rule import Rule
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -47,7 +47,7 @@ class Clock:
 
     def watch(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
         """The rules, so that the time of each is counted."""
-        return tuple(replace(rule, checker=_Watched(rule.id, rule.checker, self)) for rule in rules)
+        return tuple(rule.but(checker=_Watched(rule.id, rule.checker, self)) for rule in rules)
 
     def add(self, seconds: Mapping[str, float]) -> None:
         """Count what another clock has measured."""
@@ -60,13 +60,11 @@ class Clock:
         return taken
 
 
-@dataclass(frozen=True)
 class _Watched:
     """A checker whose time is counted."""
 
-    name: str
-    checker: Checker
-    clock: Clock
+    def __init__(self, name: str, checker: Checker, clock: Clock) -> None:
+        self.name, self.checker, self.clock = name, checker, clock
 
     def find(self, document: Document) -> Iterator[Match]:
         with self.clock.running(self.name):

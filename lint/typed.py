@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import enum
 import types
 import typing
@@ -117,8 +116,10 @@ _IN_WORDS: dict[Any, str] = {str: "text", bool: "true or false", int: "a whole n
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """`did you mean …?`, or the known words where none is near."""
+    from difflib import get_close_matches
+
     known = list(known)
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}" if len(known) <= 30 else ""
 
 

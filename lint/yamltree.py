@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lint.errors import Refused
+
 _CURLY = "“”„‘’"
 _DEEPEST = 12
 _TOO_DEEP = f"nested deeper than {_DEEPEST} levels"
@@ -37,7 +39,7 @@ def shown(path: Path) -> Path:
     return path
 
 
-class YamlError(ValueError):
+class YamlError(Refused):
     """A mistake in a rule or configuration file: where, what, and a hint."""
 
     def __init__(self, place: Place, message: str, hint: str = "") -> None:

@@ -14,8 +14,10 @@ from typing import Any
 
 from lint.config import ConfigFile
 from lint.entries import EntryKeys
+from lint.example import Example
 from lint.kinds import KINDS
-from lint.rule import Example, FixSpec, RuleFile
+from lint.rule import FixSpec
+from lint.rulefile import RuleFile
 from lint.typed import describe, type_hints
 
 TARGET = Path(__file__).parent.parent / "docs" / "reference.md"

@@ -13,20 +13,9 @@ import lint
 
 PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
-    *(
-        "literals",
-        "text",
-        "document",
-        "finding",
-        "lists",
-        "sources",
-        "languages",
-        "sentences",
-        "quotations",
-        "credits",
-        "readers",
-    ),
-    *("yamltree", "typed", "kinds", "rule", "loader", "schema"),
+    *("errors", "store", "stamps", "expressions"),
+    *("literals", "text", "document", "finding", "lists", "sources", "languages", "sentences", "quotations", "credits"),
+    *("readers", "yamltree", "typed", "example", "kinds", "rule", "rulefile", "loader", "rulestore", "schema"),
     *("origin", "suppression", "engine", "fixer", "writer", "records", "examples"),
     *(
         "selection",
@@ -49,6 +38,7 @@ ORDER = [  # a module or package imports only what stands above it
     *("reporters", "diff", "commands", "cli", "__main__"),
 ]
 OF_KINDS = {"text", "document", "finding", "lists", "literals", "languages", "sentences", "credits", "kinds"}
+OF_KINDS |= {"expressions"}
 """All that a kind of rule knows of: nothing of rules, of files or of reports."""
 
 WRITERS = {  # the only calls that change files, and what for
@@ -56,6 +46,7 @@ WRITERS = {  # the only calls that change files, and what for
     "commands/check.py": {"open"},  # --output-file
     "reporters/github.py": {"open"},  # the summary of a step
     "cli.py": {"os.open"},  # the null device, in place of a pipe that was closed
+    "store.py": {"mkdir", "os.open", "os.fdopen", "os.replace", "os.unlink", "rmdir"},  # what earlier runs worked out
     "cache.py": {"mkdir", "os.open", "os.unlink"},  # results of earlier runs
 }
 METHODS = {"write_text", "write_bytes", "touch", "mkdir", "mkstemp", "NamedTemporaryFile", "rename", "unlink", "rmdir"}

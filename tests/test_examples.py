@@ -14,8 +14,9 @@ from support import DATA, rules
 
 from lint import examples
 from lint.document import Document
+from lint.example import Example
 from lint.finding import Edit, Match
-from lint.rule import PROTECT, Example
+from lint.rule import PROTECT
 from lint.text import Span
 from lint.yamltree import Place
 

@@ -17,11 +17,12 @@ from lint import recall as recall_module
 from lint.config import NAME, load_config
 from lint.desk import Desk
 from lint.finding import Severity
-from lint.loader import RuleSet
 from lint.plan import Plan
 from lint.recall import recall_of
 from lint.report import FileReport, to_json
+from lint.rule import RuleSet
 from lint.selection import UnknownName
+from lint.store import cache_folder
 
 DUPLICATE = "Harbour at dawn, Valparaiso\n\nHarbour at dawn, Valparaiso\n"
 CLEAN = "Harbour at dawn, Valparaiso\n\nHarbour at noon, Valparaiso\n"
@@ -75,7 +76,7 @@ def wait() -> None:
 
 
 def store() -> Path:
-    (path,) = cache.cache_folder().glob("*.sqlite")
+    (path,) = cache_folder().glob("*.sqlite")
     return path
 
 
@@ -359,7 +360,7 @@ def test_a_row_that_holds_something_else_is_a_miss(column: str, value: object) -
 def test_a_store_of_another_make_is_done_without() -> None:
     first = Run()
     store().unlink()
-    rows = sqlite3.connect(cache.cache_folder() / cache._NAME)
+    rows = sqlite3.connect(cache_folder() / cache._NAME)
     rows.executescript("CREATE TABLE plans (a); CREATE VIEW results AS SELECT a AS key FROM plans;")
     rows.close()
     assert Run().said == first.said
@@ -377,8 +378,8 @@ def test_a_store_that_others_may_write_is_not_believed() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="links need a privilege on Windows")
 def test_a_link_in_the_place_of_the_store_is_not_followed(folder: Path) -> None:
     (folder / "kept").write_text("mine", "utf-8")
-    cache.cache_folder().mkdir()
-    (cache.cache_folder() / cache._NAME).symlink_to(folder / "kept")
+    cache_folder().mkdir()
+    (cache_folder() / cache._NAME).symlink_to(folder / "kept")
     assert Run().found == {"a.txt": 1}
     assert (folder / "kept").read_text("utf-8") == "mine"
 

@@ -11,29 +11,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from lint import runner
 from lint.commands.console import configuration, say
 from lint.config import Config, FileKeys
-from lint.desk import Desk
-from lint.diff import write_diff
 from lint.files import Files, Problem
 from lint.finding import Severity
-from lint.loader import RuleSet
 from lint.packing import severities
 from lint.plan import Plan
 from lint.readers import SUFFIXES, TEXT_FORMATS
 from lint.recall import recall_of
 from lint.report import FileReport
-from lint.reporters import REPORTERS, STATISTICS, timing
+from lint.reporters import REPORTERS, STATISTICS
 from lint.reporters.output import Output
-from lint.rule import Rule
 from lint.selection import UnknownName
 from lint.sources import rule_sources
-from lint.text import Source
 from lint.timing import LOADING, Clock
-from lint.typed import suggestion
+
+if TYPE_CHECKING:
+    from lint.rule import Rule, RuleSet
 
 STDIN = "-"
 
@@ -100,6 +97,8 @@ def main(options: argparse.Namespace) -> int:
         with _output(options) as out:
             _write(console.watch(runner.run(files, plan, rules, jobs, recall)), options, out)
     if options.timing:
+        from lint.reporters import timing
+
         timing.write(console.clock.take(), sys.stderr)
     return console.outcome.code(options)
 
@@ -162,6 +161,8 @@ def _asked(options: argparse.Namespace) -> FileKeys:
     """What the command line says of all files; raises UnknownName."""
     format_ = options.field_format
     if format_ and format_ not in TEXT_FORMATS:
+        from lint.typed import suggestion
+
         raise UnknownName(f"there is no format {format_!r}; {suggestion(format_, TEXT_FORMATS)}")
     return FileKeys(
         select=tuple(options.select),
@@ -190,6 +191,9 @@ def _check_stdin(
     options: argparse.Namespace, config: Config, plan: Plan, rules: Sequence[Rule], console: Console
 ) -> None:
     """Check standard input. With --fix the mended text goes to standard output and the findings to standard error."""
+    from lint.desk import Desk
+    from lint.text import Source
+
     _refuse_output_over(options, _sources(config))
     name = options.stdin_filename or "stdin.txt"
     data = sys.stdin.buffer.read()
@@ -218,6 +222,8 @@ def _output(options: argparse.Namespace) -> Iterator[TextIO]:
 
 def _write(reports: Iterable[FileReport], options: argparse.Namespace, out: TextIO) -> None:
     if options.diff:
+        from lint.diff import write_diff
+
         write_diff(reports, out)
         return
     chosen = STATISTICS if options.statistics else REPORTERS[options.output_format]

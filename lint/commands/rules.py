@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from lint.commands.console import configuration, say
 from lint.document import PLAIN
-from lint.loader import RuleSet, load_rules
-from lint.rule import PROTECT, Example, Rule, fill_in
+from lint.example import Example
+from lint.loader import load_rules
+from lint.rule import PROTECT, Rule, RuleSet, fill_in
 from lint.typed import suggestion
 from lint.yamltree import shown
 

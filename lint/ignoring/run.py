@@ -16,7 +16,7 @@ from lint.files import Problem, reason
 from lint.finding import Finding
 from lint.ignoring.comments import Desk, Style, with_comments
 from lint.ignoring.entries import CannotExtend, pattern, texts, with_entries
-from lint.kinds.suppression import NAME as SUPPRESSION
+from lint.kinds import SUPPRESSION
 from lint.plan import Plan
 from lint.readers import NoReader
 from lint.suppression.entries import Entry, occurrences
@@ -129,7 +129,7 @@ def ignore_file(path: str, plan: Plan, checker: Checker, folder: Path, why: str)
 def _ignore_records(path: str, plan: Plan, method: Method, own: str | None, why: str) -> Ignored:
     """Entries for what is found in the fields of records, text by text."""
     orders = plan.orders(path)
-    reading = replace(method.reading, format=orders.wanted.format or PLAIN)
+    reading = method.reading._replace(format=orders.wanted.format or PLAIN)
     file = _File(readers.read(Source(path, ""), reading), method, (), own, why)
     left = 0
     gave_up: dict[str, None] = {}

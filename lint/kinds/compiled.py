@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
-import regex
-
+from lint import expressions
 from lint.document import Document
 from lint.kinds.base import BadOption, Setup
 from lint.lists import Lists, UnknownList
 from lint.literals import Folded, Sieve, required
 from lint.text import Span, SpanSet
+
+if TYPE_CHECKING:
+    import regex
+
+_LIST = re.compile(r"\\L<([^>]*)>")
 
 
 class Pattern:
@@ -26,18 +31,17 @@ class Pattern:
     @cached_property
     def compiled(self) -> regex.Pattern[str]:
         """The pattern, ready to run; raises BadOption."""
-        names = regex.findall(r"\\L<([^>]*)>", self.text)
+        names = _LIST.findall(self.text)
         for name in names:
             if not name.isidentifier():
                 hint = "a list's name has letters, digits and underscores only"
                 raise BadOption(self.option, f"{name!r} cannot be the name of a list", hint)
         try:
-            entries: dict[str, Any] = {name: list(self._lists.get(name)) for name in names}
-            return regex.compile(self.text, regex.IGNORECASE if self.ignore_case else 0, **entries)
+            return expressions.compiled(self.text, "i" if self.ignore_case else "", names, self._lists)
         except UnknownList as error:
             raise BadOption(self.option, str(error), "a list is a file lists/NAME.txt in a folder of rules") from error
-        except (regex.error, RecursionError, MemoryError, OverflowError) as error:
-            raise BadOption(self.option, f"the pattern is wrong: {error or type(error).__name__}") from error
+        except expressions.WrongPattern as error:
+            raise BadOption(self.option, f"the pattern is wrong: {error}") from error
 
     @cached_property
     def _sieve(self) -> Sieve:

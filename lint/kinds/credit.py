@@ -12,23 +12,24 @@ import regex
 
 from lint.credits import credits_of
 from lint.document import Block, BlockKind, Document
+from lint.expressions import lazy
 from lint.finding import Edit, Match
 from lint.kinds.base import BadOption, Kind, Setup
 from lint.kinds.compiled import Pattern, compile_pattern
 
-_END_MARK = regex.compile(r"[.!?…:][\"'”’»)\]]*\s*\Z")
-_CLOSED = regex.compile(r"[.!?…:;,][\"'”’»)\]]*\s*\Z")
-_SMALL_WORD_CAPITALISED = regex.compile(r"\s(?:A|An|And|As|At|By|For|From|In|Of|On|Or|Over|The|To|With)\s")
-_TITLE_WORD = regex.compile(r"[\p{Lu}\p{N}\"“‘'(&]")
+_END_MARK = lazy(r"[.!?…:][\"'”’»)\]]*\s*\Z")
+_CLOSED = lazy(r"[.!?…:;,][\"'”’»)\]]*\s*\Z")
+_SMALL_WORD_CAPITALISED = lazy(r"\s(?:A|An|And|As|At|By|For|From|In|Of|On|Or|Over|The|To|With)\s")
+_TITLE_WORD = lazy(r"[\p{Lu}\p{N}\"“‘'(&]")
 _WORDS_OF_TITLE = range(3, 11)
 _WORDS_OF_SLUG = range(3, 7)
-_PLAIN_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.-]*\Z")
+_PLAIN_WORD = lazy(r"\p{Lu}[\p{L}\p{M}'’.-]*\Z")
 _DATE = (
     r"(?:\p{Lu}\p{Ll}+day,[ ])?(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)"
     r"|Sept(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))[ ]\d{1,2},[ ](?:19|20)\d\d\."
 )
 _PLACE = r"\b(?:in|at|near|outside|on)[ ]"
-_CAPTION_SHAPE = regex.compile(
+_CAPTION_SHAPE = lazy(
     r"\A\s*(?:In this\b[^.]{0,60}\b(?:photo|picture|image|frame grab)\b"
     rf"|[^.!?]{{8,160}}{_PLACE}[^.!?]{{0,60}}\p{{Lu}}[\p{{L}}'’-]+,[ ]{_DATE}"
     rf"|An?[ ](?:\p{{Ll}}+[ ]){{1,3}}\p{{Ll}}+s[ ][^.!?]{{10,140}}{_PLACE}"
@@ -38,9 +39,9 @@ _CAPTION_SHAPE = regex.compile(
 _LONGEST_CAPTION_WORDS = 150
 _FEWEST_WORDS_OF_STATEMENT = 12
 _FEWEST_IN_COMPANY = 2
-_SINGLE_QUOTE = regex.compile(r"\s*['‘]\p{Lu}")
+_SINGLE_QUOTE = lazy(r"\s*['‘]\p{Lu}")
 _MOST_CAPITALS_OF_STATEMENT = 0.5
-_NO_STATEMENT = regex.compile(
+_NO_STATEMENT = lazy(
     r"[@#|\]]|https?:|www\.|pic\.twitter|[\p{L}] [—–-] \p{Lu}|\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us|I['’]m)\b"
     r"|\b(?:[Cc]lick|[Rr]ead|[Ss]ubscribe|[Ff]ollow)\b|\A\s*(?:RELATED|READ|SEE|VIDEO|WATCH|MORE|Related|Source|By|Q|A)\b"
 )

@@ -10,6 +10,7 @@ from itertools import pairwise
 import regex
 
 from lint.document import Block, BlockKind, Document
+from lint.expressions import lazy
 from lint.finding import Match
 from lint.kinds.base import Kind, Setup
 from lint.kinds.compiled import compile_pattern
@@ -21,8 +22,8 @@ _FEWEST_BLANK_LINES = 2  # one parts paragraphs; a hole is wider
 _FURTHEST_CUE = 90  # characters before the end
 _FURTHEST_PROMISE = 160
 _MOST_WORDS = 8
-_WORD = regex.compile(r"\S+")
-_QUOTE = regex.compile(r"[“\"”]")
+_WORD = lazy(r"\S+")
+_QUOTE = lazy(r"[“\"”]")
 
 
 @dataclass(frozen=True)

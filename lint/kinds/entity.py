@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.entities import name2codepoint
 
-import regex
-
 from lint.document import Document
+from lint.expressions import lazy
 from lint.finding import Edit, Match
 from lint.kinds.base import Kind, Setup
 from lint.kinds.compiled import Subject, compile_pattern
 from lint.text import Span
 
-_REFERENCE = regex.compile(
+_REFERENCE = lazy(
     r"`[^`\n]{1,300}`"  # code between backticks says what it means
     r"|(?P<reference>&(?:amp;){0,5}(?:[#][0-9]{1,7}|[#][xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)",
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-import regex
+from typing import TYPE_CHECKING
 
 from lint.document import Block, Document
+from lint.expressions import lazy
 from lint.finding import Edit, Match
 from lint.kinds.base import BadOption, Kind, Setup
 from lint.kinds.compiled import Pattern, compile_pattern, spans_of
@@ -16,13 +16,16 @@ from lint.lists import word_set
 from lint.sentences import split_sentences
 from lint.text import Span
 
+if TYPE_CHECKING:
+    import regex
+
 _GROUP = "gap"
-_NAME = regex.compile(
+_NAME = lazy(
     r"""\b(?:from|in|to|of|at|near|into|outside|inside|around|towards?|through)\s
         (?P<name>\p{Lu}[\p{L}'’-]*\p{Ll} (?:\s\p{Lu}[\p{L}'’-]*\p{Ll}){0,2})
         (?= \s (?:in|on|at|by|from|for|to|and|or|as|but|with|after|before|during|since|until|last|when|where|which)\b
           | [,.;:)] | $ )""",
-    regex.VERBOSE,
+    "x",
 )
 
 

@@ -12,12 +12,13 @@ from typing import Literal, NamedTuple
 import regex
 
 from lint.document import Block, Document
+from lint.expressions import lazy
 from lint.finding import Edit, Match
 from lint.kinds.base import Kind, Setup
 from lint.kinds.pattern import is_word
 from lint.text import Span, SpanSet
 
-_JUNCTION = regex.compile(
+_JUNCTION = lazy(
     r"""(?<![\p{L}\p{N}_.@/\\:$\#'’-])
         (?P<before>
             (?:[\p{L}\p{N}]+['’-])*+ [\p{L}\p{N}]+ %?
@@ -28,16 +29,16 @@ _JUNCTION = regex.compile(
           | (?P<pause>[,:]) (?P<marks>["“”]{1,2}) )
         (?=(?P<after>\p{L}[\p{L}\p{N}]*+(?:['’-]\p{L}+)*+))
     """,
-    regex.VERBOSE,
+    "x",
 )
-_HINT = regex.compile(r"[.?!,:][\"'“”‘’()\[\]]{0,4}+\p{L}")
+_HINT = lazy(r"[.?!,:][\"'“”‘’()\[\]]{0,4}+\p{L}")
 """What every joint has, and few paragraphs: a cheap first look."""
-_CHUNK = regex.compile(r"\S+")
-_NO_PROSE = regex.compile(r"://|www\.|[@\\_={}<>|]|\(\)")
-_GOES_ON = regex.compile(r"\s+\p{L}")
+_CHUNK = lazy(r"\S+")
+_NO_PROSE = lazy(r"://|www\.|[@\\_={}<>|]|\(\)")
+_GOES_ON = lazy(r"\s+\p{L}")
 _SPEAKS = frozenset(("he", "she", "they", "it", "we", "said", "says", "according"))
-_PROGRAM = regex.compile(r"\w\(\)|;[ \t]*$|[{}]|=>|\$[A-Za-z]\w*\.|\b\w++\.[a-z]\w*+\(", regex.MULTILINE)
-_ATTRIBUTION = regex.compile(r"(?<!\p{L})(?:said|says|added|told \p{L}+|explained|warned|recalled|concluded)\.\Z")
+_PROGRAM = lazy(r"\w\(\)|;[ \t]*$|[{}]|=>|\$[A-Za-z]\w*\.|\b\w++\.[a-z]\w*+\(", "m")
+_ATTRIBUTION = lazy(r"(?<!\p{L})(?:said|says|added|told \p{L}+|explained|warned|recalled|concluded)\.\Z")
 _LONGEST_VERB = 24
 _MANY = 3
 

@@ -10,27 +10,28 @@ from typing import Literal
 import regex
 
 from lint.document import Block, BlockKind, Document
+from lint.expressions import lazy
 from lint.kinds.pattern import is_word
 from lint.kinds.prose import BEGINS_WHOLE, SENTENCE_END, is_english
 from lint.text import Span
 
-_FIRST_WORD = regex.compile(r"\s*(\p{Ll}[\p{L}\p{M}'’]*)(?=[\s,;:?!-]|\.\s)")
-_FIRST_MARK = regex.compile(r"\s*((?:[,;](?=\s\S)|:(?=\s[\"“])|['’](?:s|re|ve|ll|d)(?=\s)|-(?=\p{Ll}{2}))\s?[^\s,.]+)")
-_DASHED_CLAUSE = regex.compile(r"\s*([-–]\s(?:which|who|where|the|an?|known|part)\b)[^\n]{3,120}\s[-–]\s")
-_NAME = regex.compile(
+_FIRST_WORD = lazy(r"\s*(\p{Ll}[\p{L}\p{M}'’]*)(?=[\s,;:?!-]|\.\s)")
+_FIRST_MARK = lazy(r"\s*((?:[,;](?=\s\S)|:(?=\s[\"“])|['’](?:s|re|ve|ll|d)(?=\s)|-(?=\p{Ll}{2}))\s?[^\s,.]+)")
+_DASHED_CLAUSE = lazy(r"\s*([-–]\s(?:which|who|where|the|an?|known|part)\b)[^\n]{3,120}\s[-–]\s")
+_NAME = lazy(
     r"\s*(?P<name>\d{1,3}-year-old|\p{Lu}[\p{L}\p{N}&.-]*+(?:\s(?:of\sthe|of|for|and|in)(?=\s\p{Lu})|\s\p{Lu}[\p{L}\p{N}&.-]*+){0,7})"
     r"(?P<after>['’]s?(?=\s)|(?:\s\([\p{Lu}\d]{2,9}\))?\s\p{Ll}\p{L}*+(?!['’]))?"
 )
-_NEXT_WORD = regex.compile(r"\s(\p{Ll}\p{L}*+)(?!['’])")
-_CONTINUES = regex.compile(r"[,–—-]\s*\Z")
-_SMALL_WORD = regex.compile(r"(?<=\s)\p{Ll}{3,}(?=[\s.,;:!?])")
-_SLOPPY = regex.compile(r"\p{Ll}{2}[.!?] \p{Ll}\p{L}+ |(?<=\s)i(?: |[’']m )")
-_AUXILIARY = regex.compile(
+_NEXT_WORD = lazy(r"\s(\p{Ll}\p{L}*+)(?!['’])")
+_CONTINUES = lazy(r"[,–—-]\s*\Z")
+_SMALL_WORD = lazy(r"(?<=\s)\p{Ll}{3,}(?=[\s.,;:!?])")
+_SLOPPY = lazy(r"\p{Ll}{2}[.!?] \p{Ll}\p{L}+ |(?<=\s)i(?: |[’']m )")
+_AUXILIARY = lazy(
     r"(?:has|had|is|are|was|were|will|would|could|can|may|might|must|should|said|says|have|did|does|do|understands)\Z"
 )
-_BROKEN_WORD = regex.compile(r"\p{Ll}{2}- (?!(?:and|or|to)\b)\p{Ll}{2}")
+_BROKEN_WORD = lazy(r"\p{Ll}{2}- (?!(?:and|or|to)\b)\p{Ll}{2}")
 _MOST_BROKEN_WORDS = 2
-_OFFICE = regex.compile(
+_OFFICE = lazy(
     r"\bof the\b|\b(?:President|Speaker|Secretary|Minister|Sir|Dame|Lord|Lady|Mr|Mrs|Ms|Dr|Prof|Professor|King|Queen)\b"
 )
 _ENDS_NAME = (

@@ -9,6 +9,7 @@ from typing import Literal
 import regex
 
 from lint.document import LINE_END, Document
+from lint.expressions import lazy
 from lint.finding import Edit, Match
 from lint.kinds.base import Kind, Setup
 from lint.kinds.pattern import is_word
@@ -36,23 +37,23 @@ class Options:
 
 ACTIONS = {"join": "Join the halves, and begin the next line after the word where it was broken at a line's end."}
 
-_HYPHEN = regex.compile(r"-(?=[ \xa0\t\r\n])|[\xad¬](?=[ \t\r\n])")
-_BREAK = regex.compile(
+_HYPHEN = lazy(r"-(?=[ \xa0\t\r\n])|[\xad¬](?=[ \t\r\n])")
+_BREAK = lazy(
     r"(?<![\p{L}\p{N}'’-])(?P<left>\p{L}{2,30}+)"
     r"(?P<gap>-(?:[ \xa0]|[ \t]*(?:\r\n|\n|\r)[ \t]*)|[\xad¬](?:[ ]|[ \t]*(?:\r\n|\n|\r)[ \t]*))"
     r"(?P<right>\p{L}{2,30}+)(?![\p{N}'’]\p{L}{2})"
 )
-_INSIDE = regex.compile(
+_INSIDE = lazy(
     r"(?<![\p{L}\p{N}'’¬­@/_.–—-])(?P<left>\p{L}{2,30}+)(?P<gap>[-¬])(?P<right>\p{L}{2,30}+)(?![\p{N}'’¬@/_-]|\.\p{L})"
 )
-_ACROSS = regex.compile(
+_ACROSS = lazy(
     r"(?<![\p{L}\p{N}'’-])(?P<left>\p{L}{2,30}+)(?P<gap>[-\xad¬][ \t]*(?:(?:\r\n|\n|\r)[ \t]*){2,6})"
     r"(?P<right>\p{Ll}{2,30}+)(?![\p{N}'’-])"
 )
-_HYPHEN_INSIDE = regex.compile(r"(?<=\p{L}{2})[-¬](?=\p{L}{2})")
-_LEFT = regex.compile(r"\p{L}{2,30}\Z")
+_HYPHEN_INSIDE = lazy(r"(?<=\p{L}{2})[-¬](?=\p{L}{2})")
+_LEFT = lazy(r"\p{L}{2,30}\Z")
 _LONGEST_HALF = 30
-_REST_OF_TOKEN = regex.compile(r"[^\s]*(?P<space>[ ]?)")
+_REST_OF_TOKEN = lazy(r"[^\s]*(?P<space>[ ]?)")
 _FEWEST_LETTERS_OF_FRAGMENT = 3
 _FEWEST_LETTERS_OF_WHOLE = 7
 _PREFIXES = frozenset(("re", "co", "un", "pre", "pro", "de", "dis", "ex", "mis", "out", "over", "post", "sub", "under"))

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-import regex
-
 from lint.document import Document
+from lint.expressions import lazy
 from lint.finding import Edit, Match
 from lint.kinds.base import Kind, Setup
 from lint.kinds.compiled import Subject, compile_pattern
@@ -35,26 +34,24 @@ ACTIONS = {"decode": "Put the characters that were meant in place of those that 
 _WINDOWS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what Windows-1252 shows for the bytes 80 to 9F
 _MAC = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø"
 _NEXT = rf"[\x80-\xbf{_WINDOWS}]"
-_SEQUENCE = regex.compile(
+_SEQUENCE_TEXT = (
     rf"[Â-ß]{_NEXT} | [à-ï]{_NEXT}{{2}} | [ð-ô]{_NEXT}{{3}}"  # UTF-8 read as Windows-1252 or Latin-1
     rf"| ‚Ä[{_MAC}] | (?<=\p{{L}})√[{_MAC}] | √[{_MAC}](?=\p{{L}})"  # … as Mac Roman
-    r"| вЂ[\p{L}™°љњќћџ“”•–—љ›њќћџ]",  # … as Windows-1251
-    regex.VERBOSE,
+    r"| вЂ[\p{L}™°љњќћџ“”•–—љ›њќћџ]"  # … as Windows-1251
 )
-_RUN = regex.compile(rf"(?:{_SEQUENCE.pattern})+", regex.VERBOSE)
-_WITHOUT_LAST_BYTE = regex.compile(
+_SEQUENCE = lazy(_SEQUENCE_TEXT, "x")
+_RUN = lazy(rf"(?:{_SEQUENCE_TEXT})+", "x")
+_WITHOUT_LAST_BYTE = lazy(
     r"â€\?(?=[\s.,;:)\]\"'—–]|\Z)|â€(?=[\s.,;:!?)\]]|\Z)|(?<=\p{Ll}|[.,;:!?\"”])Â(?=[ \t\r\n]|\Z)"
 )
-_NEVER_MEANT = regex.compile(r"â[€„‚\x80-\x9f]")
-_STILL_MISREAD = regex.compile(r"â€\Z")
-_CAPITALS_BEFORE_MARK = regex.compile(r"(?<=\p{Lu})[À-ß][‘’“”–—…•»«™]\Z")
-_CONTROL = regex.compile(r"[\x80-\x9f]")
-_LOST = regex.compile(r"\N{REPLACEMENT CHARACTER}+|ï¿½|[\udc80-\udcff]+")
-_PIECE = regex.compile(
-    rf"(?<!\p{{L}})â[–—](?=\s)|(?<=\p{{Ll}})â¬(?!{_NEXT})[\"'“”]?|(?<=[A-Za-z])[£€](?=[A-Za-z]{{2}})"
-)
-_MARK_OF_QUOTATION = regex.compile(r"(?P<opens>â€œ|â\x80\x9c|“)|â€\x9d|â\x80\x9d|”|â€(?=[\s.,;:!?)\]])")
-_INVISIBLE = regex.compile(r"[\p{Cf}\p{Cc}]")
+_NEVER_MEANT = lazy(r"â[€„‚\x80-\x9f]")
+_STILL_MISREAD = lazy(r"â€\Z")
+_CAPITALS_BEFORE_MARK = lazy(r"(?<=\p{Lu})[À-ß][‘’“”–—…•»«™]\Z")
+_CONTROL = lazy(r"[\x80-\x9f]")
+_LOST = lazy(r"\N{REPLACEMENT CHARACTER}+|ï¿½|[\udc80-\udcff]+")
+_PIECE = lazy(rf"(?<!\p{{L}})â[–—](?=\s)|(?<=\p{{Ll}})â¬(?!{_NEXT})[\"'“”]?|(?<=[A-Za-z])[£€](?=[A-Za-z]{{2}})")
+_MARK_OF_QUOTATION = lazy(r"(?P<opens>â€œ|â\x80\x9c|“)|â€\x9d|â\x80\x9d|”|â€(?=[\s.,;:!?)\]])")
+_INVISIBLE = lazy(r"[\p{Cf}\p{Cc}]")
 _LONGEST_WORD = 40
 _LONGEST_QUOTATION = 2000
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import regex
-
 from lint.document import Block
+from lint.expressions import lazy
 from lint.kinds.pattern import is_word
 
-WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
-BEGINS_WHOLE = regex.compile(r"\s*(?:…|\.\.\.|[\"'“‘«(\[—–-]*\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}£$€])")
+WORD = lazy(r"\p{L}[\p{L}\p{M}'’-]*")
+BEGINS_WHOLE = lazy(r"\s*(?:…|\.\.\.|[\"'“‘«(\[—–-]*\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}£$€])")
 """A capital, a figure or an ellipsis, with what may open before it."""
-SENTENCE_END = regex.compile(r"[.!?][\"'”’»)\]]*\s*\Z")
+SENTENCE_END = lazy(r"[.!?][\"'”’»)\]]*\s*\Z")
 _LEAST_ENGLISH = 0.6
 
 

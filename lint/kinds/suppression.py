@@ -10,9 +10,6 @@ from lint.document import Document
 from lint.finding import Match
 from lint.kinds.base import Kind, Setup
 
-NAME = "suppression"
-"""The name of the kind."""
-
 
 @dataclass(frozen=True)
 class Options:

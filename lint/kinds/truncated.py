@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal
 
-import regex
-
 from lint.document import Block, BlockKind, Document
+from lint.expressions import lazy
 from lint.finding import Edit, Match, Related
 from lint.kinds.base import BadOption, Kind, Setup
 from lint.kinds.heads import Heads, HeadWords
@@ -18,15 +17,15 @@ from lint.kinds.pattern import is_word
 from lint.kinds.prose import BEGINS_WHOLE, SENTENCE_END, WORD, is_english
 from lint.lists import UnknownList, word_set
 
-_LAST_WORD = regex.compile(r"(?<![^\s(\[\"“‘'—–-])(\p{L}[\p{L}\p{M}'’]*)\s*\Z")
-_END_MARK = regex.compile(r"[.!?…:;,—–-][\"'”’»)\]]*\s*\Z")
-_OPEN_CLAUSE = regex.compile(
+_LAST_WORD = lazy(r"(?<![^\s(\[\"“‘'—–-])(\p{L}[\p{L}\p{M}'’]*)\s*\Z")
+_END_MARK = lazy(r"[.!?…:;,—–-][\"'”’»)\]]*\s*\Z")
+_OPEN_CLAUSE = lazy(
     r"\bthat (?:he|she|they|we|it|I)"
     r"(?: (?:still|also|never|then|now|had|has|have|would|will|could|was|were|is|are))?\s*\Z"
 )
-_LISTED = regex.compile(r";\s(?:and|or)\s*\Z")
+_LISTED = lazy(r";\s(?:and|or)\s*\Z")
 """How an item of a list ends, before the last one."""
-_GOES_ON = regex.compile(r"\p{Ll}|,?\s+[\p{L}\p{N}]")
+_GOES_ON = lazy(r"\p{Ll}|,?\s+[\p{L}\p{N}]")
 _FEWEST_WORDS = 5
 _FEWEST_LETTERS_OF_CUT_WORD = 3
 _FEWEST_WORDS_OF_PROSE = 14

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from lint.document import PLAIN, Document
 from lint.readers.reading import BY_SUFFIX, Reading
-from lint.text import Source
+from lint.text import PLAIN, Source
+
+if TYPE_CHECKING:
+    from lint.document import Document
 
 
 class Format(NamedTuple):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-import regex
-
 from lint.document import Block, BlockKind, Document, Line, split_lines
+from lint.expressions import lazy
 from lint.lists import shipped
 from lint.readers.reading import BY_SUFFIX, Reading
 from lint.text import Source
@@ -16,10 +15,10 @@ BYTE_ORDER_MARK = "\ufeff"
 _NARROWEST_WRAP, _WIDEST_WRAP = 40, 120
 _WRAP_SLACK = 2  # some programs break a column or two early
 _LONGEST_HEADING_WORDS = 12
-_LIST_MARKER = regex.compile(r"\s*(?:[-*+•‣◦▪●·]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
-_END_MARK = regex.compile(r"[.!?…:;,][\"'”’»)\]]*\s*\Z")
-_BEGINS_SMALL = regex.compile(r"\s*[\"'“‘(]*\p{Ll}")
-_BEGINS_HEADING = regex.compile(r"[\"'“‘«¿¡(]*[\p{Lu}\p{N}]")
+_LIST_MARKER = lazy(r"\s*(?:[-*+•‣◦▪●·]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
+_END_MARK = lazy(r"[.!?…:;,][\"'”’»)\]]*\s*\Z")
+_BEGINS_SMALL = lazy(r"\s*[\"'“‘(]*\p{Ll}")
+_BEGINS_HEADING = lazy(r"[\"'“‘«¿¡(]*[\p{Lu}\p{N}]")
 
 
 def read(source: Source, reading: Reading = BY_SUFFIX) -> Document:  # noqa: ARG001 - as of every reader

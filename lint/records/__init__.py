@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from lint.records.base import RecordsFile, Wanted
+if TYPE_CHECKING:
+    from lint.records.base import RecordsFile, Wanted
 
 
 class Format(NamedTuple):

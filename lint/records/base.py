@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from lint.finding import Edit
+from lint.records.wanted import Wanted as Wanted
 
 MOST_RECORD_BYTES = 8 << 20
 """A longer record is passed on as it is, so that memory is bounded; the longest novels are under 4 MB."""
@@ -39,16 +40,6 @@ class Unreadable(ValueError):
 
 class CannotMend(ValueError):
     """A record cannot be written so that only the text in it differs; the message says why."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which fields of records are checked, which names the record, and in what format the texts are."""
-
-    fields: tuple[str, ...] = ()
-    id_field: str | None = None
-    format: str | None = None
-    """The name of a reader; None is plain text."""
 
 
 class Raw(NamedTuple):

@@ -6,8 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import regex
-
+from lint.expressions import lazy
 from lint.text import Span
 from lint.typed import suggestion
 
@@ -46,12 +45,12 @@ class Mistake:
     hint: str
 
 
-_OPENING = regex.compile(r"\s*+copydesk\s*+:\s*+(?P<verb>[^\s:,]*+)", regex.IGNORECASE)
-_WITHOUT_COLON = regex.compile(r"\s*+copydesk[\s-]++(?P<verb>ignore|disable|enable|off|on)\b", regex.IGNORECASE)
-_NAME = regex.compile(r"\s*+(?P<name>[^\s,:]++)")
-_COMMA = regex.compile(r"\s*+,")
-_REASON = regex.compile(r"\s*+(?:--++|:|—|–)?\s*+")
-_DASHES = regex.compile(r"-*+|[—–]")
+_OPENING = lazy(r"\s*+copydesk\s*+:\s*+(?P<verb>[^\s:,]*+)", "i")
+_WITHOUT_COLON = lazy(r"\s*+copydesk[\s-]++(?P<verb>ignore|disable|enable|off|on)\b", "i")
+_NAME = lazy(r"\s*+(?P<name>[^\s,:]++)")
+_COMMA = lazy(r"\s*+,")
+_REASON = lazy(r"\s*+(?:--++|:|—|–)?\s*+")
+_DASHES = lazy(r"-*+|[—–]")
 _OTHER_VERBS = {  # what other programs call it
     "disable": Verb.IGNORE, "off": Verb.START, "on": Verb.END, "enable": Verb.END, "noqa": Verb.IGNORE,
     "disable-next-line": Verb.NEXT_LINE, "disable-line": Verb.IGNORE, "ignore-line": Verb.IGNORE,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
-from lint.document import Document
 from lint.text import Span
+
+if TYPE_CHECKING:
+    from lint.document import Document
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ def occurrences(entry: Entry, document: Document) -> Occurrences:
     """Where an entry's text stands, as it is read or in the source; white space in it stands for any."""
     if not entry.text:
         return Occurrences([], [Span(0, len(document.source.text))])
+    import regex
+
     pattern = regex.compile(r"\s++".join(map(regex.escape, entry.text.split())))
     read = [Span(*found.span()) for found in pattern.finditer(document.text)]
     if document.prose is None:

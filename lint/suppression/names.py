@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from lint.finding import Category
-from lint.kinds.suppression import NAME as SUPPRESSION
-from lint.rule import PROTECT, Rule
-from lint.typed import suggestion
+from lint.kinds import PROTECT, SUPPRESSION
+
+if TYPE_CHECKING:
+    from lint.rule import Rule
 
 ALL = "all"
 
@@ -53,5 +55,7 @@ class Names:
 
     def hint(self, name: str) -> str:
         """What to write in place of a name that is none."""
+        from lint.typed import suggestion
+
         near = suggestion(name, self._ids)
         return near if near.startswith("did you mean") else "see `copydesk rules`"

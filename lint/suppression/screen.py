@@ -6,22 +6,23 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lint.document import Document
 from lint.finding import Edit, Finding, Fix
-from lint.kinds.suppression import NAME as SUPPRESSION
-from lint.kinds.suppression import Options
+from lint.kinds import SUPPRESSION
 from lint.rule import Rule, fill_in
-from lint.suppression.directive import Name
 from lint.suppression.entries import Entry, Occurrences, occurrences
 from lint.suppression.held import NOTHING_HELD, Held, held
 from lint.suppression.names import Names
-from lint.suppression.notes import Notes, read_notes
 from lint.suppression.sic import Sic
 from lint.suppression.spans import Places
-from lint.suppression.tidy import without_comment, without_name
 from lint.suppression.uses import Uses
 from lint.text import Span
+
+if TYPE_CHECKING:
+    from lint.suppression.directive import Name
+    from lint.suppression.notes import Notes
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Screen:
 
     @cached_property
     def _notes(self) -> Notes:
+        from lint.suppression.notes import Notes, read_notes
+
         return read_notes(self._document, self._names) if self._document.comments else Notes()
 
     @cached_property
@@ -59,7 +62,7 @@ class Screen:
     def _spans_of_names(self) -> dict[str, list[Span]]:
         """Where in the source each name is suppressed."""
         spans: dict[str, list[Span]] = defaultdict(list)
-        for note in self._notes.all:
+        for note in self._notes.all if self._document.comments else ():
             for name in note.directive.names:
                 spans[name.text].append(note.place)
         for entry, places in self._occurrences:
@@ -89,7 +92,7 @@ class Screen:
 
     def _held(self, suppressed: list[Span]) -> Held:
         """What edits must leave alone: suppressed findings, the texts by which they are, and directives."""
-        if not suppressed and not self._notes.directives:
+        if not suppressed and not (self._document.comments and self._notes.directives):
             return NOTHING_HELD
         at = Places(suppressed)
         texts = (span for _, places in self._occurrences if places.read for span in places.read if at.meet(span))
@@ -125,6 +128,8 @@ class Screen:
             yield finding_of(rule, span, {"problem": mistake.message, "hint": mistake.hint})
 
     def _unused(self, rule: Rule, ran: set[str]) -> Iterator[Finding]:
+        from lint.suppression.tidy import without_comment, without_name
+
         for note in self._notes.all:
             names = note.directive.names
             idle = [
@@ -157,6 +162,8 @@ def unused_rule(rules: Iterable[Rule]) -> Rule | None:
 
 
 def _what(rule: Rule) -> str:
+    from lint.kinds.suppression import Options
+
     assert isinstance(rule.options, Options)
     return rule.options.what
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import regex
-
 from lint.document import Document
+from lint.expressions import lazy
 from lint.text import Span
 
-_SIC = regex.compile(r"[\[(]\s?sic[.!]?\s?[\])]", regex.IGNORECASE)
-_FOLLOWS = regex.compile(r"[\"'”’»“]?\s?[\[(]\s?sic[.!]?\s?[\])]", regex.IGNORECASE)
+_SIC = lazy(r"[\[(]\s?sic[.!]?\s?[\])]", "i")
+_FOLLOWS = lazy(r"[\"'”’»“]?\s?[\[(]\s?sic[.!]?\s?[\])]", "i")
 
 
 class Sic:

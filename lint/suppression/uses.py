@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Uses:
+class Uses(NamedTuple):
     """The numbers of the configuration's entries that suppressed something in a file, and of those that did not.
 
     Of an entry whose rules have not all run neither is said.
