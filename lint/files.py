@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from lint.patterns import Patterns, is_pattern, patterns
 from lint.readers import has_reader
@@ -19,8 +19,7 @@ VENV = "pyvenv.cfg"
 """The file that every virtual environment of Python holds, whatever its folder is called."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that could not be done: where, and what to do. The run goes on and ends with 2."""
 
     where: str
