@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,9 +23,10 @@ class Patterns:
 
     @cached_property
     def _spec(self) -> GitIgnoreSpec:
-        from pathspec import GitIgnoreSpec
-
-        return GitIgnoreSpec.from_lines([line for line in self.lines if is_pattern(line)])
+        try:
+            return _compiled(self.lines)
+        except (ValueError, re.error):
+            return _compiled([line for line in self.lines if is_pattern(line)])
 
     @cached_property
     def _start(self) -> str:
@@ -54,10 +55,19 @@ def patterns(base: Path, lines: Iterable[str]) -> Patterns:
 
 def is_pattern(line: str) -> bool:
     """Whether git could read the line."""
-    from pathspec import GitIgnoreSpec
-
     try:
-        GitIgnoreSpec.from_lines([line])
+        _compiled([line])
     except (ValueError, re.error):
         return False
     return True
+
+
+def _compiled(lines: Sequence[str]) -> GitIgnoreSpec:
+    """The patterns; raises ValueError or re.error.
+
+    Each is a regular expression of its own: a database for all of them, which `pathspec` builds where it can, takes
+    longer to make than most folders to walk.
+    """
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(lines, backend="simple")

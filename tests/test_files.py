@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from support import layers
 
 from lint.files import Files, Problem
+from lint.patterns import patterns
 from lint.plan import Plan
 from lint.readers import SUFFIXES, has_reader
 from lint.records import FORMATS, format_of
@@ -91,8 +92,8 @@ def test_each_file_is_found_once(desk: Path) -> None:
 @pytest.mark.parametrize("name", IGNORED)
 def test_what_git_ignores_is_left_out(desk: Path, name: str) -> None:
     files, left = IGNORED[name]
-    for folder, patterns in files.items():
-        (desk / folder / ".gitignore").write_bytes(patterns.encode())
+    for folder, lines in files.items():
+        (desk / folder / ".gitignore").write_bytes(lines.encode())
     assert find(".") == left
 
 
@@ -229,3 +230,10 @@ def test_what_a_name_says_of_a_file_is_what_its_suffix_says(name: str) -> None:
     found = [key for key, one in FORMATS.items() if (bare if one.is_text else name.lower()).endswith(one.suffixes)]
     if not name.lower().endswith((".zst.gz", ".gz.zst")):
         assert format_of(str(path)) == (found[0] if found else None)
+
+
+def test_patterns_are_compiled_one_by_one_whatever_else_is_installed() -> None:
+    """With Hyperscan beside it, `pathspec` would build a database for each file of patterns."""
+    spec = patterns(Path("/desk"), ["*.log", "[z-a]", "!keep.log"])._spec
+    assert type(spec._backend).__name__ == "SimpleGiBackend"
+    assert len(spec.patterns) == 2
