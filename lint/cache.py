@@ -131,6 +131,9 @@ class ResultCache:
 
     def _write(self, *statements: tuple[str, Sequence[tuple[object, ...]]]) -> None:
         try:
+            if self._path is not None and _size(self._path) > _MOST_BYTES:
+                self.close()
+                _remove(self._path)
             store = self._open(write=True)
             if store:
                 with store:
@@ -191,14 +194,18 @@ def _is_own(path: Path) -> bool:
 
 
 def _make(path: Path) -> None:
-    """Make the file of the store where there is none, and anew where it has grown too large; raises OSError."""
+    """Make the file of the store where there is none, for the user alone; raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(FileNotFoundError):
-        if os.path.getsize(path) > _MOST_BYTES:
-            _remove(path)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
     if not _is_own(path):
         raise PermissionError(f"{path} is somebody else's")
+
+
+def _size(path: Path) -> int:
+    try:
+        return os.path.getsize(path)
+    except OSError:
+        return 0
 
 
 def _remove(path: Path) -> None:

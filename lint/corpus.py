@@ -69,7 +69,7 @@ def check_file(path: str, orders: Orders, check: CheckBatches) -> Iterator[FileR
     reports = _reports(path, orders, check)
     try:
         yield next(reports)
-        yield from (replace(report, continues=True) for report in reports)
+        yield from (report._replace(continues=True) for report in reports)
     finally:
         reports.close()  # type: ignore[attr-defined]
 
@@ -166,7 +166,7 @@ class _Pass:
             self._opened.put(batch.raws, checked.mended)
             self._mended += report.mended
         problems, notes = self._problems.of(report.problems), self._notes.of(report.notes)
-        yield replace(report, problems=problems, notes=notes, mended=0)
+        yield report._replace(problems=problems, notes=notes, mended=0)
         yield from checked.changes
 
     def _missing(self) -> list[str]:

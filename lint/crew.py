@@ -138,20 +138,24 @@ class Crew(Generic[T, R]):
         return chunk
 
     def _share_out(self) -> None:
-        for _ in range(_CHUNKS_A_WORKER):
-            for worker in list(self._workers):
-                if len(worker.chunks) >= _CHUNKS_A_WORKER:
-                    continue
-                chunk = self._next()
-                if chunk is None:
+        """A chunk for each worker that has none, then one that waits for it, as long as there is more than enough."""
+        for most in range(1, _CHUNKS_A_WORKER + 1):
+            for worker in [worker for worker in self._workers if len(worker.chunks) < most]:
+                left = sum(not chunk.is_taken for chunk in self._open)
+                if left == 0 or (most > 1 and left <= len(self._workers) + 1):
                     return
-                try:
-                    worker.connection.send(chunk.items)
-                except OSError:
-                    chunk.is_taken = False
-                    self._bury(worker)
-                else:
-                    worker.chunks.append(chunk)
+                self._send(worker)
+
+    def _send(self, worker: _Worker[T, R]) -> None:
+        chunk = self._next()
+        assert chunk is not None
+        try:
+            worker.connection.send(chunk.items)
+        except OSError:
+            chunk.is_taken = False
+            self._bury(worker)
+        else:
+            worker.chunks.append(chunk)
 
     def _take_in(self, *, wait: bool) -> None:
         if not self._workers:

@@ -87,7 +87,7 @@ class Desk:
         read = self._reader(method.reading._replace(format=format_))
         checked = corpus.check_batch(batch, method.rules, read, method.suppressions)
         if self._clock:
-            checked.report = replace(checked.report, seconds=self._clock.take())
+            checked.report = checked.report._replace(seconds=self._clock.take())
         return checked
 
     def check_file(self, path: str) -> FileReport:
@@ -107,7 +107,7 @@ class Desk:
             report = check_bytes(path, data, self._plan, self.method(path))
         except (NoReader, NotText) as error:
             return FileReport(path, problems=(Problem(path, str(error)),))
-        return replace(report, seconds=self._clock.take()) if self._clock else report
+        return report._replace(seconds=self._clock.take()) if self._clock else report
 
     def method(self, path: str) -> Method:
         """How a file is checked."""

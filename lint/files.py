@@ -5,20 +5,21 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from lint.patterns import Patterns, is_pattern, patterns
 from lint.readers import has_reader
 
 SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
 
+IGNORE = ".gitignore"
 VENV = "pyvenv.cfg"
 """The file that every virtual environment of Python holds, whatever its folder is called."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that could not be done: where, and what to do. The run goes on and ends with 2."""
 
     where: str
@@ -50,6 +51,9 @@ class Files:
     def find(self, paths: Sequence[str]) -> Iterator[str | Problem]:
         """The files, each once, sorted by name, a folder's files before its folders; or what is wrong with a path."""
         yield from self._problems
+        if len(paths) == 1:
+            yield from self._below(paths[0])
+            return
         seen: set[str] = set()
         for path in paths:
             for found in self._below(path):
@@ -60,10 +64,10 @@ class Files:
                     yield found
 
     def _below(self, path: str) -> Iterator[str | Problem]:
-        absolute = Path(os.path.abspath(path))
+        absolute = os.path.abspath(path)
         try:
             mode = os.stat(path).st_mode
-            ignores = _ignores_above(absolute) if stat.S_ISDIR(mode) else []
+            ignores = _ignores_above(Path(absolute)) if stat.S_ISDIR(mode) else []
         except OSError as error:
             yield Problem(path, reason(error))
             return
@@ -74,31 +78,43 @@ class Files:
         elif not (self._force and _is_ignored(absolute, False, self._exclude)):
             yield path
 
-    def _walk(self, shown: str, folder: Path, ignores: list[Patterns]) -> Iterator[str | Problem]:
-        """`shown` is the folder's name as the user wrote it; links are not followed, so nothing outside is reached."""
+    def _walk(self, shown: str, folder: str, ignores: list[Patterns]) -> Iterator[str | Problem]:
+        """`shown` is the folder's name as the user wrote it; links are not followed, so nothing outside is reached.
+
+        Names are put together as text: one `Path` a file would take longer than all the rest.
+        """
+        top = folder
         waiting = [(shown, folder, ignores)]
         while waiting:
             shown, folder, ignores = waiting.pop()
             try:
-                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-                ignores = [*ignores, *_ignores_in(folder)]
+                entries = sorted(os.scandir(folder), key=attrgetter("name"))
+                names = {entry.name for entry in entries}
+                if VENV in names and folder != top:
+                    continue
+                if IGNORE in names:
+                    ignores = [*ignores, *_ignores_in(Path(folder))]
             except OSError as error:
                 yield Problem(shown or os.curdir, reason(error))
                 continue
             below = []
+            start, whole = os.path.join(shown, ""), os.path.join(folder, "")
+            patterns = [*ignores, *self._exclude]
             for entry in entries:
-                is_folder = entry.is_dir(follow_symlinks=False)
-                if _is_ignored(folder / entry.name, is_folder, [*ignores, *self._exclude]):
-                    continue
-                name = os.path.join(shown, entry.name)
-                if is_folder and entry.name not in SKIPPED_FOLDERS and not (folder / entry.name / VENV).exists():
-                    below.append((name, folder / entry.name, ignores))
-                elif entry.is_file(follow_symlinks=False) and self._is_document(name):
-                    yield name
+                name = entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if name not in SKIPPED_FOLDERS and not _is_ignored(whole + name, True, patterns):
+                        below.append((start + name, whole + name, ignores))
+                elif (
+                    self._is_document(start + name)
+                    and entry.is_file(follow_symlinks=False)
+                    and not _is_ignored(whole + name, False, patterns)
+                ):
+                    yield start + name
             waiting += reversed(below)
 
 
-def _is_ignored(path: Path, is_folder: bool, ignores: Sequence[Patterns]) -> bool:
+def _is_ignored(path: str, is_folder: bool, ignores: Sequence[Patterns]) -> bool:
     """Whether the last pattern that speaks of the path ignores it, as in git."""
     for ignore in reversed(ignores):
         verdict = ignore.say(path, is_folder)
@@ -118,7 +134,7 @@ def _ignores_above(folder: Path) -> list[Patterns]:
 
 
 def _ignores_in(folder: Path) -> list[Patterns]:
-    return _read_ignore(folder, folder / ".gitignore")
+    return _read_ignore(folder, folder / IGNORE)
 
 
 def _read_ignore(base: Path, path: Path) -> list[Patterns]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
 from lint.finding import Severity
@@ -16,6 +16,7 @@ from lint.report import FileReport, Placed, from_json, to_json
 from lint.suppression.uses import NOT_ASKED, Uses
 
 _SEVERITIES = {severity.value: severity for severity in Severity}
+_NONE: Mapping[Severity, int] = {}
 _encode = json.JSONEncoder().encode
 
 
@@ -57,8 +58,10 @@ def in_json(findings: Sequence[Placed]) -> Iterable[str]:
     return findings.in_json() if isinstance(findings, Packed) else (_encode(to_json(placed)) for placed in findings)
 
 
-def severities(findings: Sequence[Placed]) -> Counter[Severity]:
+def severities(findings: Sequence[Placed]) -> Mapping[Severity, int]:
     """How many findings are of which severity."""
+    if not findings:  # as of most files
+        return _NONE
     return findings.severities() if isinstance(findings, Packed) else Counter(p.finding.severity for p in findings)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,21 +23,29 @@ class Patterns:
 
     @cached_property
     def _spec(self) -> GitIgnoreSpec:
-        from pathspec import GitIgnoreSpec
-
-        return GitIgnoreSpec.from_lines([line for line in self.lines if is_pattern(line)])
-
-    def say(self, path: Path, is_folder: bool = False) -> bool | None:
-        """True: matched; False: taken back by `!`; None: no pattern speaks of the path, or it is not below the base."""
         try:
-            relative = path.relative_to(self.base).as_posix()
-        except ValueError:
+            return _compiled(self.lines)
+        except (ValueError, re.error):
+            return _compiled([line for line in self.lines if is_pattern(line)])
+
+    @cached_property
+    def _start(self) -> str:
+        """How every path below the base begins."""
+        return os.path.normcase(os.path.join(self.base, ""))
+
+    def say(self, path: str, is_folder: bool = False) -> bool | None:
+        """What they say of a path that is absolute and normal.
+
+        True: matched; False: taken back by `!`; None: no pattern speaks of the path, or it is not below the base.
+        """
+        if not os.path.normcase(path).startswith(self._start):
             return None
+        relative = path[len(self._start) :].replace(os.sep, "/")
         return self._spec.check_file(relative + "/" * is_folder).include
 
     def match(self, path: str) -> bool:
         """Whether they match a file, from the working folder, by its own name or by a folder it stands in."""
-        return bool(self.say(Path(os.path.abspath(path))))
+        return bool(self.say(os.path.abspath(path)))
 
 
 def patterns(base: Path, lines: Iterable[str]) -> Patterns:
@@ -47,10 +55,19 @@ def patterns(base: Path, lines: Iterable[str]) -> Patterns:
 
 def is_pattern(line: str) -> bool:
     """Whether git could read the line."""
-    from pathspec import GitIgnoreSpec
-
     try:
-        GitIgnoreSpec.from_lines([line])
+        _compiled([line])
     except (ValueError, re.error):
         return False
     return True
+
+
+def _compiled(lines: Sequence[str]) -> GitIgnoreSpec:
+    """The patterns; raises ValueError or re.error.
+
+    Each is a regular expression of its own: a database for all of them, which `pathspec` builds where it can, takes
+    longer to make than most folders to walk.
+    """
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(lines, backend="simple")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lint.files import Problem
@@ -59,8 +58,7 @@ _BEFORE, _DEFECT, _AFTER = 40, 60, 30
 """Code points of a long line that an excerpt keeps. It never holds the line: a file can be one line of megabytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A finding in a file."""
 
     path: str
@@ -76,8 +74,10 @@ class Placed:
     """The text in a file of records that all places are in; None where that is the whole file."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
+_NO_SECONDS: Mapping[str, float] = {}
+
+
+class FileReport(NamedTuple):
     """What came of one file: findings that remain, fixes applied, and what could not be done."""
 
     path: str
@@ -91,7 +91,7 @@ class FileReport:
     """The text before and after fixing, where a difference is to be shown."""
     uses: Uses = NOT_ASKED
     """Which of the configuration's suppressions were needed."""
-    seconds: Mapping[str, float] = field(default_factory=dict)
+    seconds: Mapping[str, float] = _NO_SECONDS
     """How long each rule took, and reading, where that is measured."""
     records: int | None = None
     """Of a file of records: how many of them the report is about. Such a file has several reports in turn."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lint.lists import FOLDER, SHIPPED_RULES, Lists
-from lint.stamps import digest, files_below, program, stamp
+from lint.stamps import content_stamp, digest, files_below, program, stamp
 
 _SUFFIXES = (".yaml", ".yml")
 _OF_RULES = (*_SUFFIXES, ".txt")
@@ -40,16 +40,21 @@ def lists_of(folders: Sequence[Path]) -> Lists:
 def rule_sources(folders: Sequence[Path]) -> Iterator[str]:
     """The files of the shipped rules and of those in `folders`, some of which may be single files, and their lists."""
     for place in (SHIPPED_RULES, *folders):
-        if place.is_dir():
-            yield from sorted(files_below(str(place), _OF_RULES))
-        else:
-            yield str(place)
-            yield from sorted(files_below(str(place.parent / FOLDER), _OF_RULES))
+        yield from _sources_in(place)
+
+
+def _sources_in(place: Path) -> list[str]:
+    if place.is_dir():
+        return sorted(files_below(str(place), _OF_RULES))
+    return [str(place), *sorted(files_below(str(place.parent / FOLDER), _OF_RULES))]
 
 
 def rules_key(folders: Sequence[Path]) -> bytes:
     """A digest of everything but texts and settings that decides what is found, this program among it.
 
-    Of files it is their sizes and times, so that none is read.
+    Of shipped files it is their sizes and times, so that none is read; of the user's own ones, which are few and may
+    be written twice in a moment, it is what they hold.
     """
-    return digest(program(), [stamp(path) for path in rule_sources(folders)])
+    shipped = [stamp(path) for path in _sources_in(SHIPPED_RULES)]
+    own = [content_stamp(path) for place in folders for path in _sources_in(place)]
+    return digest(program(), shipped, own)

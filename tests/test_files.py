@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support import layers
 
 from lint.files import Files, Problem
+from lint.patterns import patterns
 from lint.plan import Plan
+from lint.readers import SUFFIXES, has_reader
+from lint.records import FORMATS, format_of
 
 TREE = ["b.txt", "a.text", "C.TXT", "picture.png", "page.tex", "desk/b.txt", "desk/a/a.txt", "node_modules/a.txt"]
 IGNORED = {  # .gitignore files by folder, and what is left of STORIES
@@ -87,8 +92,8 @@ def test_each_file_is_found_once(desk: Path) -> None:
 @pytest.mark.parametrize("name", IGNORED)
 def test_what_git_ignores_is_left_out(desk: Path, name: str) -> None:
     files, left = IGNORED[name]
-    for folder, patterns in files.items():
-        (desk / folder / ".gitignore").write_bytes(patterns.encode())
+    for folder, lines in files.items():
+        (desk / folder / ".gitignore").write_bytes(lines.encode())
     assert find(".") == left
 
 
@@ -203,3 +208,32 @@ def test_a_problem_is_said_with_its_place() -> None:
 def test_a_virtual_environment_is_left_out_whatever_its_name(desk: Path) -> None:
     make(desk, ["v/pyvenv.cfg", "v/lib/package/licence.txt"])
     assert find(".") == STORIES
+
+
+def test_a_virtual_environment_that_is_named_is_walked(desk: Path) -> None:
+    make(desk, ["v/pyvenv.cfg", "v/a.txt", "v/w/pyvenv.cfg", "v/w/a.txt"])
+    assert find("v") == ["v/a.txt"]
+
+
+NAMES = st.text(st.sampled_from("aTt.~$ xmdjsongzé"), min_size=1, max_size=9).filter(lambda name: name.strip("."))
+ENDINGS = st.sampled_from(
+    ["", ".txt", ".TXT", ".md", ".jsonl", ".JSONL.gz", ".csv.zst", ".parquet", ".parquet.gz", "."]
+)
+
+
+@given(st.builds(str.__add__, NAMES, ENDINGS))
+def test_what_a_name_says_of_a_file_is_what_its_suffix_says(name: str) -> None:
+    path = PurePath("desk.txt", name)
+    expected = path.suffix.lower() in SUFFIXES and not name.startswith("~$")
+    assert has_reader(str(path)) == has_reader(name) == expected
+    bare = name.lower().removesuffix(".gz").removesuffix(".zst")
+    found = [key for key, one in FORMATS.items() if (bare if one.is_text else name.lower()).endswith(one.suffixes)]
+    if not name.lower().endswith((".zst.gz", ".gz.zst")):
+        assert format_of(str(path)) == (found[0] if found else None)
+
+
+def test_patterns_are_compiled_one_by_one_whatever_else_is_installed() -> None:
+    """With Hyperscan beside it, `pathspec` would build a database for each file of patterns."""
+    spec = patterns(Path("/desk"), ["*.log", "[z-a]", "!keep.log"])._spec
+    assert type(spec._backend).__name__ == "SimpleGiBackend"
+    assert len(spec.patterns) == 2

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +14,10 @@ from pathlib import Path
 import pytest
 from support import layers
 
-from lint import corpus, runner
+import lint
+from lint import corpus, crew, runner
+from lint.desk import Desk
 from lint.plan import Plan
-from lint.recall import recall_of
 from lint.records.base import Raw
 from lint.records.textfile import TextRecords
 from lint.report import FileReport, to_json
@@ -35,9 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(paths: list[str], plan: Plan = PLAN, jobs: int = 1) -> list[FileReport]:
-    recall = recall_of(plan)
-    rules = recall.rules(plan.load) if recall else plan.load().rules
-    return list(runner.run(paths, plan, rules, jobs, recall))
+    return list(runner.run(paths, plan, plan.load().rules, jobs))
 
 
 def said(reports: list[FileReport]) -> list[tuple[str, list[object], list[str]]]:
@@ -142,40 +145,6 @@ def test_the_time_of_rules_on_records_is_counted(folder: Path) -> None:
     assert {"repeated-block", READING} <= {name for report in reports for name in report.seconds}
 
 
-def test_a_result_that_was_kept_is_the_result(folder: Path) -> None:
-    (folder / "a.txt").write_text(DUPLICATE, "utf-8")
-    (folder / "b.txt").write_text(DUPLICATE, "utf-8")
-    plan = replace(PLAN, cache=True)
-    first = run(["a.txt"], plan)
-    assert (folder.parent / "cache" / "results-2.sqlite").exists()
-    assert said(run(["a.txt"], plan)) == said(first)
-    (kept,) = run(["b.txt"], plan)
-    assert [placed.path for placed in kept.findings] == ["b.txt"]
-    assert [placed.excerpt for placed in kept.findings] == [placed.excerpt for placed in first[0].findings]
-
-
-def test_what_was_kept_for_other_rules_is_not_used(folder: Path) -> None:
-    (folder / "a.txt").write_text(DUPLICATE, "utf-8")
-    plan = replace(PLAN, cache=True)
-    assert run(["a.txt"], plan)[0].findings
-    other = replace(plan, layers=layers(select=("tk",)))
-    assert not run(["a.txt"], other)[0].findings
-    assert run(["a.txt"], plan)[0].findings
-
-
-def test_a_store_that_is_broken_or_cannot_be_made_is_done_without(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (folder / "a.txt").write_text(DUPLICATE, "utf-8")
-    plan = replace(PLAN, cache=True)
-    store = folder.parent / "cache" / "results-2.sqlite"
-    store.parent.mkdir()
-    store.write_bytes(b"this is no database" * 100)
-    assert run(["a.txt"], plan)[0].findings
-    monkeypatch.setenv("COPYDESK_CACHE_DIR", os.path.join(str(folder / "a.txt"), "below"))
-    assert run(["a.txt"], plan)[0].findings
-
-
 def test_a_file_that_cannot_be_written_is_named_and_its_findings_stay(folder: Path) -> None:
     story = folder / "a.txt"
     story.write_text(DUPLICATE, "utf-8")
@@ -186,3 +155,52 @@ def test_a_file_that_cannot_be_written_is_named_and_its_findings_stay(folder: Pa
     ]
     assert len(report.findings) == 1
     assert story.read_text("utf-8") == DUPLICATE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no worker is a copy of this process, with what is changed in it")
+def test_the_files_with_which_a_worker_was_killed_are_named_and_the_others_are_checked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "can_fork", lambda: True)
+    monkeypatch.setattr(runner, "FEWEST_BYTES_FOR_PROCESSES", 0)
+    monkeypatch.setattr(runner, "_BYTES_A_CHUNK", 100)
+    paths = [f"{number}.txt" for number in range(9)]
+    for path in paths:
+        (folder / path).write_text(DUPLICATE, "utf-8")
+    check = Desk.check_file
+
+    def killed(desk: Desk, path: str) -> FileReport:
+        if path == paths[0] and multiprocessing.parent_process():
+            os.kill(os.getpid(), signal.SIGKILL)
+        return check(desk, path)
+
+    monkeypatch.setattr(Desk, "check_file", killed)
+    reports = run(paths, jobs=2)
+    assert [report.path for report in reports] == paths
+    lost = [report for report in reports if report.problems]
+    assert [str(one.problems[0]) for one in lost] == [
+        f"{path}: not checked: a worker process was killed" for path in paths[: len(lost)]
+    ]
+    assert 1 <= len(lost) <= 2
+    assert all(len(report.findings) == 1 for report in reports[len(lost) :])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nobody is interrupted like that there")
+def test_who_interrupts_a_run_sees_a_line_and_no_process_stays(folder: Path) -> None:
+    """The run cannot end before: it writes more than a pipe holds."""
+    for number in range(500):
+        (folder / f"{number}.txt").write_text(DUPLICATE * 20, "utf-8")
+    command = [sys.executable, "-m", "lint", "check", "--isolated", "--output-format", "jsonl", "--jobs", "3"]
+    command += ["--select", "repeated-block", "--no-cache", "."]
+    environment = {**os.environ, "PYTHONPATH": str(Path(lint.__file__).parent.parent)}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.read(1) == b"{"
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert told.decode() == "error: interrupted: files not yet reported were left as they are\n"
+    assert process.returncode == 130
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)

@@ -137,9 +137,12 @@ def _refuse_output_over(options: argparse.Namespace, paths: Iterable[str]) -> No
         return
     target = os.stat(options.output_file)
     for path in paths:
-        with contextlib.suppress(FileNotFoundError, PermissionError):
-            if os.path.samestat(os.stat(path), target):
-                raise OSError(f"{options.output_file} is one of the files that are read: name another for the report")
+        try:
+            status = os.stat(path)
+        except (FileNotFoundError, PermissionError):
+            continue
+        if os.path.samestat(status, target):
+            raise OSError(f"{options.output_file} is one of the files that are read: name another for the report")
 
 
 def _plan(options: argparse.Namespace, config: Config) -> Plan:

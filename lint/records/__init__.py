@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,11 +27,14 @@ FORMATS: dict[str, Format] = {
 }
 COMPRESSED = (".gz", ".zst")
 """What may follow the suffix of a text format."""
+_ENDINGS = (*COMPRESSED, *(suffix for format_ in FORMATS.values() for suffix in format_.suffixes))
 
 
 def format_of(path: str) -> str | None:
     """The format of records in a file, by its suffix; None where it is no file of records."""
-    name = PurePath(path).name.lower()
+    if not path.lower().endswith(_ENDINGS):  # as most do: each file in a folder is asked about
+        return None
+    name = os.path.basename(path).lower()
     stem = next((name.removesuffix(suffix) for suffix in COMPRESSED if name.endswith(suffix)), name)
     for format_name, format_ in FORMATS.items():
         if (stem if format_.is_text else name).endswith(format_.suffixes):

@@ -11,7 +11,7 @@ from lint.reporters.output import Output
 
 
 class Format(NamedTuple):
-    """A way to write reports: the module that does it, imported only where it is asked for."""
+    """A way to write reports: what it is for, and the module that does it, imported only where it is asked for."""
 
     summary: str
     module: str
