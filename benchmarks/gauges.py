@@ -21,14 +21,14 @@ from benchmarks import prose, yardstick
 from benchmarks.data import twin_rules
 from benchmarks.measure import Bench, Case
 from lint import engine, readers, runner
-from lint.store import VARIABLE
-from lint.plan import Plan
 from lint.files import Files
 from lint.loader import load_rules
+from lint.plan import Plan
 from lint.reporters import REPORTERS
 from lint.reporters.output import Output
 from lint.rule import Rule
 from lint.selection import Selection, select_rules
+from lint.store import VARIABLE
 from lint.text import Source
 
 Work = Callable[[], object]
