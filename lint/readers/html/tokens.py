@@ -252,7 +252,7 @@ def comment_text(text: str, token: Token) -> str:
 
 def _templates(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where templates' tags begin and end."""
-    if any(sign in text for sign in _TEMPLATE_SIGNS):
+    if any(text.find(sign, start, end) >= 0 for sign in _TEMPLATE_SIGNS):
         for match in _TEMPLATE.finditer(text, start, end):
             yield match.span()
 
