@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
@@ -12,7 +12,7 @@ import regex
 
 from lint.document import LINE_END
 from lint.readers.markdown import html
-from lint.readers.markdown.events import Event, Part
+from lint.readers.markdown.events import Event, Events, Part, Step, ends_text
 from lint.readers.markdown.masks import Mask, MaskKind
 from lint.text import Span
 
@@ -98,6 +98,16 @@ class Inlines:
     def is_whole(self) -> bool:
         """Whether nothing here is needed elsewhere."""
         return not (self._has_marks or self._tags)
+
+    def read(self, steps: Iterable[Step], events: Events) -> Step | None:
+        """Take all events up to the one that ends the paragraph, and tell it."""
+        for step in steps:
+            event = step[0]
+            if ends_text(event):
+                return step
+            if event.__class__ is str or "TaskListMarker" not in event:
+                self.take(events.event(step))
+        return None
 
     def take(self, event: Event) -> None:
         """Take the next event."""
