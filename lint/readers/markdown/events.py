@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from enum import Enum
 from itertools import accumulate
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import pyromark
 import regex
@@ -43,27 +42,6 @@ At = Callable[[int], int]
 """What an offset in bytes is in code points."""
 
 
-class Part(Enum):
-    """Which part of an element an event is."""
-
-    START = "start"
-    END = "end"
-    WHOLE = "whole"
-
-
-_PARTS = {"Start": Part.START, "End": Part.END}
-
-
-class Event(NamedTuple):
-    """The start or the end of an element, or one that has no others inside; offsets are of the whole element."""
-
-    part: Part
-    name: str
-    detail: Any
-    start: int
-    end: int
-
-
 class Events:
     """The events of a text from `body` on, of which most are looked at once: they stay as the parser gives them."""
 
@@ -88,16 +66,6 @@ class Events:
     def span(self, place: Place) -> tuple[int, int]:
         """Where an element stands."""
         return self.at(place["start"]), self.at(place["end"])
-
-    def event(self, step: Step) -> Event:
-        """The event of a step."""
-        event, place = step
-        start, end = self.span(place)
-        if event.__class__ is str:
-            return Event(Part.WHOLE, event, None, start, end)
-        ((name, detail),) = event.items()
-        part = _PARTS.get(name)
-        return Event(part, *element(detail), start, end) if part else Event(Part.WHOLE, name, detail, start, end)
 
 
 SPANS = frozenset(("Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"))
