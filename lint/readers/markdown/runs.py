@@ -35,22 +35,23 @@ def read(
     """
     parts: list[Part] = []
     first = last = done = start  # the stretch of text that goes on, and where the last event ended
-    after = None
+    after = closed = None
     for step in steps:
         event, place = step
-        if shift is None:
-            start, end = at(place["start"]), at(place["end"])
-        else:
-            start, end = place["start"] - shift, place["end"] - shift
         (name,) = event if event.__class__ is dict else (event,)
-        if start == last and name == "Text" and len(event[name]) == end - start:
-            last = done = end
-            continue
         if name in _BOUNDS:
             if ends_text(event):
                 after = step
                 break
-            done = end if name == "End" else done
+            # Nothing closes with a backslash, so that until all is read nobody asks where.
+            closed = place if name == "End" else closed
+            continue
+        if shift is None:
+            start, end = at(place["start"]), at(place["end"])
+        else:
+            start, end = place["start"] - shift, place["end"] - shift
+        if start == last and name == "Text" and len(event[name]) == end - start:
+            last = done = end
             continue
         part, begin, until = _READ.get(name, _opaque)(text, event, start, end, done)
         done = end
@@ -64,7 +65,7 @@ def read(
         first, last = begin, until
     if first < last:
         parts.append((text[first:last], first, last, PieceKind.VERBATIM))
-    return parts, done, after
+    return parts, done if closed is None else max(done, at(closed["end"])), after
 
 
 _BOUNDS = frozenset(("Start", "End", "Rule", "TaskListMarker"))
