@@ -484,16 +484,14 @@ def test_time_grows_with_the_size_alone(piece: str, path: str) -> None:
     assert time.process_time() - start < 5
 
 
-@pytest.mark.parametrize(
-    "piece", ["<div>{{a}}</div>\n\n", "<div><?php a ?></div>\n\n", "- a\n", "a\n\n", "|a\n|-\n|b\n\n"]
-)
-def test_twice_the_blocks_take_twice_the_time(piece: str) -> None:
+@pytest.mark.parametrize("piece", ["<div>{{a}}</div>\n\n", "<div><?php a ?></div>\n\n"])
+def test_many_blocks_of_html_take_no_more_time_each(piece: str) -> None:
     def seconds(times: int) -> float:
         start = time.process_time()
         markdown(piece * times)
         return time.process_time() - start
 
-    assert seconds(24_000) < 8 * min(seconds(6_000) for _ in range(2))
+    assert min(seconds(20_000) for _ in range(2)) < 6 * min(seconds(5_000) for _ in range(2))
 
 
 def test_an_attribute_list_that_never_ends_takes_no_time() -> None:
