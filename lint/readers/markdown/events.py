@@ -46,7 +46,7 @@ class Events:
     """The events of a text from `body` on, of which most are looked at once: they stay as the parser gives them."""
 
     def __init__(self, text: str, body: int) -> None:
-        """Where the parser takes a code point for what it is not, it sees another one, of the same length or not."""
+        """The parser is given another code point for each that it cannot take or takes for something else."""
         rest = text[body:]
         if not rest.isascii() or "\0" in rest:
             rest = _NO_TEXT.sub("\ufffd", rest)
