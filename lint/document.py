@@ -65,13 +65,13 @@ class Piece(NamedTuple):
     kind: PieceKind
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class Container:
     """What a block stands in, in markup: a list, an item of it, a quotation. No two are equal."""
 
-    kind: str
-    """What it is, with all that a page shows of it, such as the level of a heading."""
-    parent: Container | None = field(default=None, repr=False)
+    def __init__(self, kind: str, parent: Container | None = None) -> None:
+        """`kind` is what it is, with all that a page shows of it, such as the level of a heading."""
+        self.kind = kind
+        self.parent = parent
 
 
 class Comment(NamedTuple):
@@ -81,7 +81,7 @@ class Comment(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # nobody changes one; `frozen` would take six times as long to make it
 class Block:
     """A paragraph, heading, list item or caption: whole lines, without the last one's ending.
 
@@ -95,13 +95,20 @@ class Block:
     text: str
     first_line: int
     last_line: int
-    word_count: int
     outer: Span | None = None
     """In markup: what of the source goes where the block is deleted; None where it cannot be deleted alone."""
     is_shown: bool = True
     """Whether readers of the page see it; the alternative text of a picture they do not."""
     container: Container | None = field(default=None, repr=False)
     """The innermost thing that it stands in; None where the format has none, or its reader says nothing of it."""
+    _word_count: int = field(default=-1, init=False, repr=False, compare=False)
+
+    @property
+    def word_count(self) -> int:
+        """How many words the block has, split at white space; counted where somebody asks."""
+        if self._word_count < 0:
+            self._word_count = len(self.text.split())
+        return self._word_count
 
     @property
     def span(self) -> Span:
@@ -156,7 +163,6 @@ def as_it_is(replacement: str) -> str:
     return replacement
 
 
-@dataclass(frozen=True)
 class Prose:
     """What of a source with markup is read: the text, and the pieces that it is made of, in its order.
 
@@ -164,18 +170,25 @@ class Prose:
     belongs to none.
     """
 
-    text: str
-    pieces: tuple[Piece, ...]
-    escape: Callable[[str], str] = as_it_is
-    """What a replacement looks like in the source, so that nothing in it is markup."""
+    def __init__(
+        self, text: str, pieces: Callable[[], tuple[Piece, ...]], escape: Callable[[str], str] = as_it_is
+    ) -> None:
+        """`pieces` makes them where somebody asks, which is not before something was found."""
+        self.text, self._make_pieces = text, pieces
+        self.escape = escape
+        """What a replacement looks like in the source, so that nothing in it is markup."""
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What the text is made of."""
+        return self._make_pieces()
 
 
 @dataclass(frozen=True)
 class Document:
-    """A source with the lines and blocks of its text, in order."""
+    """A source with the blocks of its text, in order."""
 
     source: Source
-    lines: tuple[Line, ...]
     blocks: tuple[Block, ...]
     prose: Prose | None = None
     """What of the source is read; None where that is all of it, as in plain text."""
@@ -189,6 +202,11 @@ class Document:
     def text(self) -> str:
         """What rules look at: the whole source, or what people read of it."""
         return self.source.text if self.prose is None else self.prose.text
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the text."""
+        return tuple(split_lines(self.text))
 
     @cached_property
     def _groups(self) -> list[list[Block]]:

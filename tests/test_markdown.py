@@ -10,6 +10,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pyromark
 import pytest
@@ -25,8 +26,8 @@ from lint.finding import Match, Safety
 from lint.kinds.base import Finder
 from lint.loader import load_rules
 from lint.places import EVERYWHERE, Places
-from lint.readers.markdown import read
-from lint.readers.markdown.events import OPTIONS
+from lint.readers.markdown import masks, read, runs
+from lint.readers.markdown.events import OPTIONS, Events
 from lint.readers.reading import Reading
 from lint.rule import Rule
 from lint.text import Source
@@ -435,6 +436,31 @@ def test_every_text_can_be_read(text: str, path: str, front_matter: bool) -> Non
     sound(markdown(text, path, front_matter=front_matter))
 
 
+def told(document: Document) -> tuple[object, ...]:
+    """All that a document says, but for what its blocks stand in."""
+    blocks = [replace(block, container=None) for block in document.blocks]
+    return document.text, blocks, document.lines, document.comments, document.prose and document.prose.pieces
+
+
+@given(PAGES)
+def test_a_plain_paragraph_is_read_as_any_other(text: str) -> None:
+    expected = told(markdown(text))
+    with patch.object(runs, "unusual", lambda text, body, **_: range(body, len(text))):
+        assert told(markdown(text)) == expected
+
+
+@given(PAGES, st.integers(0, 100))
+def test_offsets_are_those_of_code_points(text: str, length: int) -> None:
+    text = regex.sub("[\ud800-\udfff\0]", "é", text)
+    assert Events(text, 0).at(len(text[:length].encode())) == len(text[:length])
+
+
+@given(PAGES, st.integers(0, 20))
+def test_what_begins_a_mask_is_found_wherever_it_stands(text: str, start: int) -> None:
+    found, expected = masks._next_opener(text, start), masks._OPENER.search(text, start)
+    assert (found and found.span()) == (expected and expected.span())
+
+
 @given(PAGES, st.integers(0, 60), st.integers(0, 60), st.sampled_from(["", "x", "*", "- ", "\n"]))
 def test_no_edit_breaks_a_page(text: str, start: int, end: int, replacement: str) -> None:
     document = markdown(text)
@@ -457,4 +483,20 @@ def test_time_grows_with_the_size_alone(piece: str, path: str) -> None:
     text = piece * (50_000 // len(piece))
     start = time.process_time()
     markdown(text, path)
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("piece", ["<div>{{a}}</div>\n\n", "<div><?php a ?></div>\n\n"])
+def test_many_blocks_of_html_take_no_more_time_each(piece: str) -> None:
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        markdown(piece * times)
+        return time.process_time() - start
+
+    assert min(seconds(20_000) for _ in range(2)) < 6 * min(seconds(5_000) for _ in range(2))
+
+
+def test_an_attribute_list_that_never_ends_takes_no_time() -> None:
+    start = time.process_time()
+    markdown("a {" + " #a" * 50_000)
     assert time.process_time() - start < 5

@@ -104,10 +104,9 @@ def in_any_blocks(draw: st.DrawFn) -> Document:
             start += text[start:end].index(content)
             group += 1 if group < 0 else draw(st.sampled_from((0, 1, 1)))
             kind = draw(st.sampled_from(BlockKind))
-            words = len(content.split())
-            blocks.append(Block(kind, len(blocks), group, start, content, at + 1, last + 1, words))
+            blocks.append(Block(kind, len(blocks), group, start, content, at + 1, last + 1))
         at = last + 1
-    return Document(Source("story.txt", text), lines, tuple(blocks))
+    return Document(Source("story.txt", text), tuple(blocks))
 
 
 @settings(max_examples=300)
@@ -139,11 +138,10 @@ def in_blocks(*contents: str) -> Document:
     start = line = 0
     for index, content in enumerate(contents):
         last = line + content.count("\n")
-        words = len(content.split())
-        blocks.append(Block(BlockKind.PARAGRAPH, index, index, start, content, line + 1, last + 1, words))
+        blocks.append(Block(BlockKind.PARAGRAPH, index, index, start, content, line + 1, last + 1))
         start, line = start + len(content) + 2, last + 2
     text = "\n\n".join(contents)
-    return Document(Source("story.txt", text), tuple(split_lines(text)), tuple(blocks))
+    return Document(Source("story.txt", text), tuple(blocks))
 
 
 LONG = (

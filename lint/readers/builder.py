@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from lint.document import (
     Block,
@@ -11,7 +11,6 @@ from lint.document import (
     Comment,
     Container,
     Document,
-    Line,
     Lines,
     Piece,
     PieceKind,
@@ -27,29 +26,9 @@ _FIRST_PLACEHOLDER, _PLACEHOLDERS = 0xF0000, 0xFFFD
 _APART, _JOINED = "\n\n", "\n"
 
 
-@dataclass
-class _Part:
-    """A piece of the block that is being built, with its own text; its offsets are not known yet."""
-
-    text: str
-    source: Span
-    kind: PieceKind
-
-
-@dataclass
-class _Draft:
-    """A block before the text is put together."""
-
-    kind: BlockKind | None
-    is_joined: bool
-    is_shown: bool
-    container: Container | None = None
-    outer: Span | None = None
-    parts: list[_Part] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return "".join(part.text for part in self.parts)
+Part = tuple[str, int, int, PieceKind]
+"""A piece of a block that is being built: its text, where it stands in the source, and how. Its offset in the text is
+not known yet."""
 
 
 class Builder:
@@ -62,8 +41,19 @@ class Builder:
     def __init__(self, source: Source, escape: Callable[[str], str] = as_it_is) -> None:
         """`escape` makes of a replacement what stands for it in the source."""
         self.source, self._escape = source, escape
-        self._drafts: list[_Draft] = []
-        self._open: _Draft | None = None
+        self._blocks: list[Block] = []
+        self._parts_of: list[list[Part]] = []
+        """The parts of each block."""
+        self._unsaid: list[Block] = []
+        """Those of which the markup does not say what they are."""
+        self._texts: list[str] = []
+        """The texts of the blocks, and what stands between them."""
+        self._length = 0
+        self._line = 1
+        """How long they are, and the last of their lines."""
+        self._group = -1
+        self._begun: tuple[BlockKind | None, bool, bool, Container | None] | None = None
+        self._parts: list[Part] = []
         self._comments: list[Comment] = []
         self._placeholders: dict[str, str] = {}
 
@@ -80,7 +70,7 @@ class Builder:
         `joined`: on the line below the last one, as lines of a table or a list; `shown`: see Block.is_shown.
         """
         self.close()
-        self._open = _Draft(kind, joined, shown, container)
+        self._begun = kind, joined, shown, container
 
     def verbatim(self, start: int, end: int) -> None:
         """Prose as it stands in the source."""
@@ -93,21 +83,22 @@ class Builder:
 
     def opaque(self, start: int, end: int) -> None:
         """What is no prose but stands among it: code, a formula, a picture, a template's tag."""
-        what = self.source.text[start:end]
+        self._add(self._placeholder(start, end), start, end, PieceKind.OPAQUE)
+
+    def _placeholder(self, start: int, end: int) -> str:
         number = len(self._placeholders) % _PLACEHOLDERS
-        placeholder = self._placeholders.setdefault(what, chr(_FIRST_PLACEHOLDER + number))
-        self._add(placeholder, start, end, PieceKind.OPAQUE)
+        return self._placeholders.setdefault(self.source.text[start:end], chr(_FIRST_PLACEHOLDER + number))
 
     def _add(self, text: str, start: int, end: int, kind: PieceKind) -> None:
-        assert self._open is not None, "no block has begun"
+        assert self._begun is not None, "no block has begun"
         if text:
-            self._open.parts.append(_Part(text, Span(start, end), kind))
+            self._parts.append((text, start, end, kind))
 
     def opaque_block(
         self, start: int, end: int, outer: Span | None = None, *, container: Container | None = None
     ) -> None:
         """A block that is no prose but stands between others, so that they are no neighbours."""
-        self.open(container=container)
+        self.open(BlockKind.LINE, container=container)
         self.opaque(start, end)
         self.close(outer)
 
@@ -116,13 +107,55 @@ class Builder:
 
         `outer`: see Block.outer.
         """
-        draft, self._open = self._open, None
-        if draft is None:
+        if self._begun is None:
             return
-        _trim(draft.parts)
-        if draft.parts:
-            draft.outer = outer
-            self._drafts.append(draft)
+        (kind, is_joined, is_shown, container), parts = self._begun, self._parts
+        self._begun, self._parts = None, []
+        _trim(parts)
+        if parts:
+            self._put(parts, kind, is_joined, is_shown, container, outer)
+
+    def block(
+        self, parts: list[Part], kind: BlockKind | None, is_joined: bool, container: Container, outer: Span | None
+    ) -> None:
+        """Add a block at once, where none is open: parts in order, no text of which is empty but of what is opaque."""
+        for index, (text, start, end, how) in enumerate(parts):
+            if not text:
+                parts[index] = self._placeholder(start, end), start, end, how
+        _trim(parts)
+        if parts:
+            self._put(parts, kind, is_joined, True, container, outer)
+
+    def _put(
+        self,
+        parts: list[Part],
+        kind: BlockKind | None,
+        is_joined: bool,
+        is_shown: bool,
+        container: Container | None,
+        outer: Span | None,
+    ) -> None:
+        """Put a block that holds something below the others."""
+        text = parts[0][0] if len(parts) == 1 else "".join([part[0] for part in parts])
+        blocks, first, start = self._blocks, self._line, self._length
+        if blocks and is_joined:
+            self._texts.append(_JOINED)
+            first, start = first + 1, start + 1
+        else:
+            self._group += 1
+            if blocks:
+                self._texts.append(_APART)
+                first, start = first + 2, start + 2
+        last = first + text.count("\n")
+        block = Block(
+            kind or BlockKind.LINE, len(blocks), self._group, start, text, first, last, outer, is_shown, container
+        )
+        if kind is None:
+            self._unsaid.append(block)
+        blocks.append(block)
+        self._parts_of.append(parts)
+        self._texts.append(text)
+        self._length, self._line = start + len(text), last
 
     def comment(self, start: int, end: int, text: str) -> None:
         """A comment of the source, which is no prose; it may speak to this program."""
@@ -131,64 +164,63 @@ class Builder:
     def document(self) -> Document:
         """The document, as far as it is built."""
         self.close()
-        text, starts = _join(self._drafts)
-        lines = tuple(split_lines(text))
-        pieces = (piece for draft, start in zip(self._drafts, starts, strict=True) for piece in _pieces(draft, start))
-        prose = Prose(text, tuple(pieces), self._escape)
-        return Document(self.source, lines, tuple(self._blocks(starts, lines)), prose, tuple(self._comments))
-
-    def _blocks(self, starts: list[int], lines: tuple[Line, ...]) -> Iterator[Block]:
-        group, places = -1, Lines(lines)
-        follows = [draft.is_joined for draft in self._drafts[1:]] + [False]
-        for index, (draft, start) in enumerate(zip(self._drafts, starts, strict=True)):
-            is_joined = draft.is_joined and index > 0
-            group += not is_joined
-            content = draft.text
-            words = len(content.split())
-            kind = draft.kind or kind_of(content, words, alone=not (is_joined or follows[index]))
-            first, last = places.at(start).number, places.at(start + len(content)).number
-            yield Block(
-                *(kind, index, group, start, content, first, last, words),
-                *(draft.outer, draft.is_shown, draft.container),
-            )
+        text, blocks = "".join(self._texts), self._blocks
+        if "\r" in text:
+            _number_lines(text, blocks)
+        _guess_kinds(blocks, self._unsaid)
+        prose = Prose(text, partial(_pieces, blocks, self._parts_of), self._escape)
+        return Document(self.source, tuple(blocks), prose, tuple(self._comments))
 
 
-def _join(drafts: list[_Draft]) -> tuple[str, list[int]]:
-    """The text of all blocks, and where each of them begins."""
-    parts, starts, length = [], [], 0
-    for index, draft in enumerate(drafts):
-        gap = "" if index == 0 else _JOINED if draft.is_joined else _APART
-        starts.append(length + len(gap))
-        parts += [gap, draft.text]
-        length += len(gap) + len(parts[-1])
-    return "".join(parts), starts
+def _number_lines(text: str, blocks: Iterable[Block]) -> None:
+    """Say again in which lines blocks stand, where not each ends as it was counted."""
+    places = Lines(split_lines(text))
+    for block in blocks:
+        block.first_line, block.last_line = (places.at(offset).number for offset in block.span)
 
 
-def _pieces(draft: _Draft, start: int) -> Iterator[Piece]:
-    """The pieces of a block that begins at `start`; verbatim ones that follow each other are one."""
+def _guess_kinds(blocks: list[Block], unsaid: Iterable[Block]) -> None:
+    """Say what blocks are of which the markup says nothing."""
+    for block in unsaid:
+        index, group = block.index, block.group
+        is_below = index > 0 and blocks[index - 1].group == group
+        is_above = index + 1 < len(blocks) and blocks[index + 1].group == group
+        block.kind = kind_of(block.text, alone=not (is_below or is_above))
+
+
+def _pieces(blocks: list[Block], parts_of: list[list[Part]]) -> tuple[Piece, ...]:
+    """The pieces of all blocks; verbatim ones that follow each other in the source are one."""
     pieces: list[Piece] = []
-    for part in draft.parts:
-        last = pieces[-1] if pieces else None
-        if last and part.kind is last.kind is PieceKind.VERBATIM and last.source.end == part.source.start:
-            source = Span(last.source.start, part.source.end)
-            pieces[-1] = Piece(last.start, start + len(part.text), source, last.kind)
-        else:
-            pieces.append(Piece(start, start + len(part.text), part.source, part.kind))
-        start += len(part.text)
-    yield from pieces
+    for block, parts in zip(blocks, parts_of, strict=True):
+        at, last = block.start, None
+        for text, begin, until, kind in parts:
+            end = at + len(text)
+            if last is not None and kind is last.kind is PieceKind.VERBATIM and last.source.end == begin:
+                last = pieces[-1] = Piece(last.start, end, Span(last.source.start, until), kind)
+            else:
+                last = Piece(at, end, Span(begin, until), kind)
+                pieces.append(last)
+            at = end
+    return tuple(pieces)
 
 
-def _trim(parts: list[_Part]) -> None:
+def _trim(parts: list[Part]) -> None:
     """Take white space off both ends of a block."""
-    while parts and not parts[0].text.strip():
-        del parts[0]
-    while parts and not parts[-1].text.strip():
-        del parts[-1]
-    if parts and parts[0].kind is PieceKind.VERBATIM:
-        first = parts[0]
-        cut = len(first.text) - len(first.text.lstrip())
-        parts[0] = _Part(first.text[cut:], Span(first.source.start + cut, first.source.end), first.kind)
-    if parts and parts[-1].kind is PieceKind.VERBATIM:
-        last = parts[-1]
-        left = len(last.text.rstrip())
-        parts[-1] = _Part(last.text[:left], Span(last.source.start, last.source.start + left), last.kind)
+    if not parts or not (parts[0][0][0].isspace() or parts[-1][0][-1].isspace()):
+        return
+    first, last = 0, len(parts)
+    while first < last and parts[first][0].isspace():
+        first += 1
+    while first < last and parts[last - 1][0].isspace():
+        last -= 1
+    parts[:] = parts[first:last]
+    if not parts:
+        return
+    text, start, end, kind = parts[0]
+    if kind is PieceKind.VERBATIM and text[0].isspace():
+        shorter = text.lstrip()
+        parts[0] = (shorter, end - len(shorter), end, kind)
+    text, start, end, kind = parts[-1]
+    if kind is PieceKind.VERBATIM and text[-1].isspace():
+        shorter = text.rstrip()
+        parts[-1] = (shorter, start, start + len(shorter), kind)

@@ -259,23 +259,22 @@ def _document(path: str, paragraphs: list[_Paragraph], styles: _Styles) -> Docum
         ("" if not index else "\n" if joined[index] else "\n\n") + paragraph.text
         for index, paragraph in enumerate(paragraphs)
     )
-    lines = tuple(split_lines(text))
-    places = Lines(lines)
+    places = Lines(split_lines(text))
     blocks: list[Block] = []
     units: list[Line] = []
     start, group = 0, -1
     for index, paragraph in enumerate(paragraphs):
         start += 0 if not index else 1 if joined[index] else 2
         group += not joined[index]
-        end, words = start + len(paragraph.text), len(paragraph.text.split())
+        end = start + len(paragraph.text)
         is_alone = not joined[index] and not (index + 1 < len(joined) and joined[index + 1])
-        kind = kinds[index] or kind_of(paragraph.text, words, is_alone)
+        kind = kinds[index] or kind_of(paragraph.text, is_alone)
         first, last = places.at(start).number, places.at(end).number
-        blocks.append(Block(kind, index, group, start, paragraph.text, first, last, words))
+        blocks.append(Block(kind, index, group, start, paragraph.text, first, last))
         units.append(Line(paragraph.number, start, end))
         start = end
     shown = Units("paragraph", tuple(units) or (Line(1, 0, 0),))
-    return Document(Source(path, text), lines, tuple(blocks), units=shown)
+    return Document(Source(path, text), tuple(blocks), units=shown)
 
 
 def _pairs(paragraphs: list[_Paragraph]) -> Iterator[tuple[int, tuple[_Paragraph, _Paragraph]]]:

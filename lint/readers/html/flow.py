@@ -253,7 +253,7 @@ class Flow:
 
     def _is_addressed(self, token: Token) -> bool:
         """Whether links or scripts can lead to an element."""
-        if _ADDRESSED.search(self.text, token.start, token.end) is None:
+        if not _has_attributes(token) or _ADDRESSED.search(self.text, token.start, token.end) is None:
             return False
         return any(a.name == "id" or (a.name == "name" and token.name == "a") for a in attributes(self.text, token))
 
@@ -283,7 +283,7 @@ class Flow:
         """The role of an element, what text in it is, and whether it holds what the page is for."""
         name = token.name
         kind, is_article = elements.KINDS.get(name), name in elements.ARTICLES
-        if _TELLING.search(self.text, token.start, token.end):
+        if _has_attributes(token) and _TELLING.search(self.text, token.start, token.end):
             values = {a.name: a.value for a in attributes(self.text, token)}
             if name not in ("html", "body") and self._is_told_unseen(values):
                 return Role.UNSEEN, kind, False
@@ -298,8 +298,7 @@ class Flow:
                 kind = BlockKind.CAPTION
         if name == "footer" and not self._is_in_article():
             return Role.NO_PROSE, kind, False
-        role_of = next((role for role, names in _ROLES if name in names), Role.BLOCK if is_block else Role.INLINE)
-        return role_of, kind, is_article
+        return _ROLES.get(name, Role.BLOCK if is_block else Role.INLINE), kind, is_article
 
     def _is_in_article(self) -> bool:
         """Whether an article, a part of a page or a quotation is open, so that a footer is not the page's."""
@@ -336,7 +335,9 @@ class Flow:
         if name in elements.HEADINGS and self._stack[-1].name in elements.HEADINGS:
             self._close_to(len(self._stack) - 1, token.start)
             ends = True
-        ended, limits = elements.ENDED_BY.get(name, (frozenset(), frozenset()))
+        if name not in elements.ENDED_BY:
+            return ends
+        ended, limits = elements.ENDED_BY[name]
         limit = max((self._last(limit) for limit in limits), default=0)
         if name not in elements.TABLE_PARTS:
             limit = max(limit, barrier)
@@ -463,12 +464,17 @@ class Flow:
             self._blocks[-1].items += 1
 
 
-_ROLES = (
-    (Role.NO_PROSE, elements.NO_PROSE_BLOCKS),
-    (Role.UNSEEN, elements.UNSEEN),
-    (Role.REPLACED, elements.REPLACED),
-    (Role.CODE, elements.INLINE_CODE),
-)
+def _has_attributes(token: Token) -> bool:
+    """Whether there is room for any in a tag."""
+    return token.end - token.start >= len(token.name) + len("< a>")
+
+
+_ROLES = {  # of an element with two, the last
+    **dict.fromkeys(elements.INLINE_CODE, Role.CODE),
+    **dict.fromkeys(elements.REPLACED, Role.REPLACED),
+    **dict.fromkeys(elements.UNSEEN, Role.UNSEEN),
+    **dict.fromkeys(elements.NO_PROSE_BLOCKS, Role.NO_PROSE),
+}
 _STRICT = regex.compile(
     r"<!doctype\s+html\s*(?:>|system|public\s+[\"']-//w3c//dtd (?:x?html [\d.]+ ?(?:strict)?//|xhtml 1))",
     regex.IGNORECASE,

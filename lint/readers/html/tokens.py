@@ -121,7 +121,11 @@ def tokens(text: str, start: int, end: int, *, is_xml: bool = False) -> Iterator
 
     `is_xml`: a tag that ends with `/>` has no content, and CDATA is a section of it.
     """
-    return _Tokenizer(text, start, end, is_xml).run()
+    if start == 0 or not _has_templates(text, start, end):
+        return _Tokenizer(text, start, end, is_xml).run()
+    # What is masked is copied: of a file with many fragments that must not be the whole file for each.
+    inside = _Tokenizer(text[start:end], 0, end - start, is_xml).run()
+    return (Token(kind, first + start, last + start, name) for kind, first, last, name in inside)
 
 
 class _Tokenizer:
@@ -135,18 +139,21 @@ class _Tokenizer:
         at, find, end = self.start, self.text.find, self.end
         foreign = 0
         while at < end:
-            opening = at
-            while True:
-                opening = find("<", opening, end)
-                if opening < 0 or self._is_markup(opening):
+            opening = find("<", at, end)
+            token = None
+            while opening >= 0:
+                token = self._markup(opening)
+                if token is not None:
                     break
-                opening += 1
-            until = end if opening < 0 else opening
+                opening = find("<", opening + 1, end)
+            until = end if token is None else opening
             if at < until:
-                yield from self._text(at, until)
-            if opening < 0:
+                if self.templates:
+                    yield from self._text(at, until)
+                else:
+                    yield Token(TokenKind.TEXT, at, until)
+            if token is None:
                 return
-            token = self._markup(opening)
             yield token
             at = token.end
             if token.name in FOREIGN:
@@ -187,14 +194,19 @@ class _Tokenizer:
             return at + 2 < self.end
         return following in ("!", "?") or (following.isascii() and following.isalpha())
 
-    def _markup(self, at: int) -> Token:
+    def _markup(self, at: int) -> Token | None:
+        """The token that begins at a `<`; None where that is text."""
         text, end = self.text, self.end
-        if text.startswith("<!--", at):
-            return self._comment(at)
         tag = _TAG.match(text, at, end)
         if tag is not None:
-            kind = (TokenKind.END if tag[1] else TokenKind.START) if tag[3] else TokenKind.OTHER
-            return Token(kind, at, tag.end() if tag[3] else end, tag[2].lower())
+            slash, name, is_closed = tag.groups()
+            if not is_closed:
+                return Token(TokenKind.OTHER, at, end, name.lower())
+            return Token(TokenKind.END if slash else TokenKind.START, at, tag.end(), name.lower())
+        if not self._is_markup(at):
+            return None
+        if text.startswith("<!--", at):
+            return self._comment(at)
         if self.is_xml and text.startswith("<![CDATA[", at):
             return Token(TokenKind.OTHER, at, self._after("]]>", at))
         kind = TokenKind.DOCTYPE if text[at : at + 9].lower() == "<!doctype" else TokenKind.OTHER
@@ -250,9 +262,13 @@ def comment_text(text: str, token: Token) -> str:
     return text[token.start + 4 : token.end].removesuffix(">").removesuffix("!").removesuffix("--").strip()
 
 
+def _has_templates(text: str, start: int, end: int) -> bool:
+    return any(text.find(sign, start, end) >= 0 for sign in _TEMPLATE_SIGNS)
+
+
 def _templates(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where templates' tags begin and end."""
-    if any(sign in text for sign in _TEMPLATE_SIGNS):
+    if _has_templates(text, start, end):
         for match in _TEMPLATE.finditer(text, start, end):
             yield match.span()
 

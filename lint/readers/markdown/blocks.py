@@ -11,16 +11,15 @@ from lint.readers.builder import Builder
 from lint.readers.markdown import html
 from lint.readers.markdown.inline import Image, Item, ItemKind
 from lint.readers.markdown.masks import MaskKind
-from lint.readers.markdown.outer import outer_of, stays
+from lint.readers.markdown.outer import Outers
 from lint.readers.markdown.segments import Segment, split
-from lint.readers.markdown.tree import Leaf, Node
+from lint.readers.markdown.tree import CELL, CODE, HTML, Leaf, Node
 from lint.text import Span
 
 _BLANK_LINE = regex.compile(r"(?>\r\n|\n|\r)[ \t>]*+(?>\r\n|\n|\r)")
-_TABLE, _ITEM = "TableCell", "Item"
 _KINDS = {
     "Heading": BlockKind.HEADING,
-    _TABLE: BlockKind.LIST_ITEM,
+    CELL: BlockKind.LIST_ITEM,
     "DefinitionListTitle": BlockKind.LIST_ITEM,
 }
 _FEWEST_WORDS_OF_HALF = 3
@@ -28,42 +27,45 @@ _FEWEST_WORDS_OF_HALF = 3
 
 def add_blocks(builder: Builder, leaves: Sequence[Leaf]) -> None:
     """Add what the leaves hold, in order."""
+    outers = Outers(builder.source.text)
     above: Leaf | None = None
     for leaf in leaves:
-        node = leaf.node
-        if leaf.is_code:
-            builder.opaque_block(node.start, max(node.end, node.start + 1), container=node.container)
-        elif leaf.is_html:
-            html.add_block(builder, node.start, node.end, node.container)
+        if leaf.name == CODE:
+            builder.opaque_block(leaf.start, max(leaf.end, leaf.start + 1), container=leaf)
+        elif leaf.name == HTML:
+            html.add_block(builder, leaf.start, leaf.end, leaf)
         else:
-            _LeafBlocks(builder, leaf, _is_joined(builder.source.text, leaf, above)).add()
+            is_joined = leaf.is_listed and above is not None and _is_joined(builder.source.text, leaf, above)
+            if leaf.parts is None:
+                _LeafBlocks(builder, leaf, is_joined, outers).add()
+            else:
+                outer = None if leaf.name == CELL else outers.of(leaf)
+                builder.block(leaf.parts, _kind(leaf), is_joined, leaf, outer)
         above = leaf
 
 
-def _is_joined(text: str, leaf: Leaf, above: Leaf | None) -> bool:
-    """Whether a leaf is a cell after another one of the same table, or an item right below another one."""
-    if above is None or _is_listed(above) is not _is_listed(leaf):
+def _is_joined(text: str, leaf: Leaf, above: Leaf) -> bool:
+    """Whether a listed leaf is a cell after another one of the same table, or an item right below another one."""
+    if not above.is_listed:
         return False
-    if leaf.node.name == _TABLE:
-        return above.node.name == _TABLE and _table(above.node) is _table(leaf.node)
-    return _is_listed(leaf) and _BLANK_LINE.search(text, above.node.end, leaf.node.start) is None
+    if leaf.name == CELL:
+        return above.name == CELL and _table(above) is _table(leaf)
+    return _BLANK_LINE.search(text, above.end, leaf.start) is None
 
 
-def _is_listed(leaf: Leaf) -> bool:
-    """Whether a leaf is a cell, or the first of an item of a list."""
-    node = leaf.node
-    return node.name == _TABLE or (node.parent is not None and node.parent.name == _ITEM and node.index == 0)
+def _table(cell: Leaf) -> Node | None:
+    return cell.above.above if cell.above else None
 
 
-def _table(cell: Node) -> Node | None:
-    return cell.parent.parent if cell.parent else None
+def _kind(leaf: Leaf) -> BlockKind | None:
+    return BlockKind.LIST_ITEM if leaf.is_listed else _KINDS.get(leaf.name)
 
 
 class _LeafBlocks:
     """The blocks of one leaf."""
 
-    def __init__(self, builder: Builder, leaf: Leaf, is_joined: bool) -> None:
-        self._builder, self._leaf, self._is_joined = builder, leaf, is_joined
+    def __init__(self, builder: Builder, leaf: Leaf, is_joined: bool, outers: Outers) -> None:
+        self._builder, self._leaf, self._is_joined, self._outers = builder, leaf, is_joined, outers
         self._waiting: list[Image] = []
         """Pictures inside the sentence: what they say follows it."""
 
@@ -75,7 +77,7 @@ class _LeafBlocks:
             elif part.image:
                 self._add_picture(part)
             elif part.mask is MaskKind.OUTPUT:
-                self._builder.opaque_block(part.start, part.end, container=self._leaf.node.container)
+                self._builder.opaque_block(part.start, part.end, container=self._leaf)
         for item in self._leaf.items:
             if item.kind is ItemKind.HIDDEN:
                 html.add_comment(self._builder, item.start, item.end)
@@ -92,14 +94,17 @@ class _LeafBlocks:
 
     def _outer(self, segment: Segment) -> Span | None:
         holds_tags = any(item.mask is MaskKind.TAG for item in segment.items)
-        if holds_tags or not self._leaf.is_whole or self._leaf.node.name == _TABLE:
+        if holds_tags or not self._leaf.is_whole or self._leaf.name == CELL:
             return None
-        text, node = self._builder.source.text, self._leaf.node
-        outer = outer_of(text, node) if segment.is_all else segment.outer
-        return None if outer is None or stays(text, node, outer) else outer
+        if segment.is_all:
+            return self._outers.of(self._leaf)
+        outer = segment.outer
+        return None if outer is None or self._outers.stays(self._leaf, outer) else outer
 
     def _add_text(self, items: Sequence[Item], segment: Segment, outer: Span | None) -> None:
-        self._builder.open(self._kind(segment), joined=self._is_joined, container=self._leaf.node.container)
+        self._builder.open(
+            BlockKind.CAPTION if segment.in_caption else _kind(self._leaf), joined=self._is_joined, container=self._leaf
+        )
         self._is_joined = False
         for item in items:
             self._add_item(item)
@@ -107,13 +112,6 @@ class _LeafBlocks:
         for image in self._waiting:
             self._add_captions(image)
         self._waiting = []
-
-    def _kind(self, segment: Segment) -> BlockKind | None:
-        if segment.in_caption:
-            return BlockKind.CAPTION
-        if _is_listed(self._leaf):
-            return BlockKind.LIST_ITEM
-        return _KINDS.get(self._leaf.node.name)
 
     def _add_item(self, item: Item) -> None:
         builder = self._builder
@@ -132,11 +130,11 @@ class _LeafBlocks:
     def _add_picture(self, item: Item) -> None:
         assert item.image is not None
         if not self._add_captions(item.image):
-            self._builder.opaque_block(item.start, item.end, container=self._leaf.node.container)
+            self._builder.opaque_block(item.start, item.end, container=self._leaf)
 
     def _add_captions(self, image: Image) -> bool:
         """Add the alternative text and the title, where it says something else; whether there was any."""
-        builder, container = self._builder, self._leaf.node.container
+        builder, container = self._builder, self._leaf
         alternative = "".join(part.text for part in image.items)
         if alternative.strip():
             builder.open(BlockKind.CAPTION, shown=False, container=container)

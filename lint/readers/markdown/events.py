@@ -1,11 +1,10 @@
-"""The parser's events with offsets in code points."""
+"""The parser's events, and what its offsets are in code points."""
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Iterator
-from enum import Enum
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from typing import Any, cast
 
 import pyromark
 import regex
@@ -15,7 +14,6 @@ from lint.text import Span
 _NO_TEXT = regex.compile("[\ud800-\udfff\0]")
 _LONE_RETURN = regex.compile(r"\r(?!\n)")
 """The end of a line, which the parser does not take for one."""
-_WIDE = regex.compile(r"[^\x00-\x7f]")
 OPTIONS = (
     pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_FOOTNOTES
@@ -34,48 +32,57 @@ _FORMULA = regex.compile(
     regex.VERBOSE,
 )
 
-
-class Part(Enum):
-    """Which part of an element an event is."""
-
-    START = "start"
-    END = "end"
-    WHOLE = "whole"
-
-
-class Event(NamedTuple):
-    """The start or the end of an element, or one that has no others inside; offsets are of the whole element."""
-
-    part: Part
-    name: str
-    detail: Any
-    start: int
-    end: int
+RawEvent = Any
+"""The name of an event, or a dictionary of one item: the name, and what it says."""
+Place = dict[str, int]
+"""The `start` and the `end` of an element, in bytes."""
+Step = tuple[RawEvent, Place]
+"""An event as the parser gives it, with the place of its element."""
+At = Callable[[int], int]
+"""What an offset in bytes is in code points."""
 
 
-def parse(text: str, body: int) -> Iterator[Event]:
-    """The events of the text from `body` on; offsets are in the whole text."""
-    markdown = _LONE_RETURN.sub("\n", _NO_TEXT.sub("\ufffd", text[body:]))
-    offsets = _Offsets(markdown)
-    # Where no formula is, signs of dollars are prices and variables, and text stands between them.
-    options = OPTIONS | pyromark.Options.ENABLE_MATH if _FORMULA.search(markdown) else OPTIONS
-    for event, place in pyromark.events_with_range(markdown, options=options):
-        start, end = body + offsets.at(place["start"]), body + offsets.at(place["end"])
-        if isinstance(event, str):
-            yield Event(Part.WHOLE, event, None, start, end)
-            continue
-        ((name, detail),) = event.items()
-        if name == "Start":
-            yield Event(Part.START, *_element(detail), start, end)
-        elif name == "End":
-            yield Event(Part.END, *_element(detail), start, end)
-        else:
-            yield Event(Part.WHOLE, name, detail, start, end)
+class Events:
+    """The events of a text from `body` on, of which most are looked at once: they stay as the parser gives them."""
+
+    def __init__(self, text: str, body: int) -> None:
+        """The parser is given another code point for each that it cannot take or takes for something else."""
+        rest = text[body:]
+        if not rest.isascii() or "\0" in rest:
+            rest = _NO_TEXT.sub("\ufffd", rest)
+        if "\r" in rest:
+            rest = _LONE_RETURN.sub("\n", rest)
+        # Blank lines in place of the front matter: they are nothing to the parser, and no offset needs to be moved.
+        markdown = "\n" * body + rest
+        # Where no formula is, signs of dollars are prices and variables, and text stands between them.
+        self.has_formulas = "$" in rest and _FORMULA.search(rest) is not None
+        options = OPTIONS | pyromark.Options.ENABLE_MATH if self.has_formulas else OPTIONS
+        self.steps = cast("Iterator[Step]", pyromark.events_with_range(markdown, options=options))
+        """The events to come."""
+        self.is_ascii = rest.isascii()
+        """Whether an offset in bytes is one in code points."""
+        self.at: At = _same if self.is_ascii else _Offsets(markdown.encode()).at
+
+    def span(self, place: Place) -> tuple[int, int]:
+        """Where an element stands."""
+        return self.at(place["start"]), self.at(place["end"])
 
 
-def _element(detail: Any) -> tuple[str, Any]:
-    """The name of an element and what the parser says of it."""
-    if isinstance(detail, str):
+SPANS = frozenset(("Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"))
+"""Elements that stand in a line of text."""
+
+
+def ends_text(event: RawEvent) -> bool:
+    """Whether an event is that of an element which cannot stand in a line of text."""
+    if event.__class__ is str:
+        return event == "Rule"
+    detail = event.get("Start") or event.get("End")
+    return detail is not None and (detail if detail.__class__ is str else next(iter(detail))) not in SPANS
+
+
+def element(detail: Any) -> tuple[str, Any]:
+    """The name of an element that starts or ends, and what the parser says of it."""
+    if detail.__class__ is str:
         return detail, None
     ((name, more),) = detail.items()
     return name, more
@@ -83,26 +90,42 @@ def _element(detail: Any) -> tuple[str, Any]:
 
 def code_of(text: str, body: int, *, indented: bool = True) -> list[Span]:
     """Where code stands, in order; that of lines which are only `indented` too, where asked."""
-    blocks_and_spans = ((Part.START, "CodeBlock"), (Part.WHOLE, "Code"))
-    events = (event for event in parse(text, body) if event[:2] in blocks_and_spans)
-    return [Span(event.start, event.end) for event in events if indented or event.detail != "Indented"]
+    events = Events(text, body)
+    return [
+        Span(*events.span(place))
+        for event, place in events.steps
+        if event.__class__ is not str and _is_code(event) and (indented or event != _INDENTED)
+    ]
+
+
+_INDENTED = {"Start": {"CodeBlock": "Indented"}}
+
+
+def _is_code(event: dict[str, Any]) -> bool:
+    return "Code" in event or ("Start" in event and event["Start"].__class__ is dict and "CodeBlock" in event["Start"])
+
+
+def _same(offset: int) -> int:
+    return offset
+
+
+_CONTINUES = bytes(0x80 <= byte < 0xC0 for byte in range(256))
+"""For each byte, whether it is one of a code point that began before."""
+_SHIFT = 6
+"""Bytes are counted in runs of 64: with few code points or many beyond ASCII, an offset is found in the same time."""
 
 
 class _Offsets:
     """UTF-8 offsets of a text as offsets in code points."""
 
-    def __init__(self, text: str) -> None:
-        self._wide: list[int] = []
-        """The byte offsets of what takes more than one byte."""
-        self._extra: list[int] = [0]
-        """How many bytes more than code points the first of them have, and the first two, and so on."""
-        if not text.isascii():
-            extra = 0
-            for found in _WIDE.finditer(text):
-                self._wide.append(found.start() + extra)
-                extra += 1 + (found[0] > "\u07ff") + (found[0] > "\uffff")
-                self._extra.append(extra)
+    def __init__(self, data: bytes) -> None:
+        self._extra = data.translate(_CONTINUES)
+        starts = range(0, len(data) + 1, 1 << _SHIFT)
+        counts = (self._extra.count(1, start, start + (1 << _SHIFT)) for start in starts)
+        self._before = list(accumulate(counts, initial=0))
+        """How many bytes before each run are the first of no code point."""
 
     def at(self, byte: int) -> int:
         """The offset in code points."""
-        return byte - self._extra[bisect.bisect_left(self._wide, byte)] if self._wide else byte
+        run = byte >> _SHIFT
+        return byte - self._before[run] - self._extra.count(1, run << _SHIFT, byte)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
 from lint.document import LINE_END
 from lint.readers.markdown import html
-from lint.readers.markdown.events import Event, Part
+from lint.readers.markdown.events import Events, Step, element, ends_text
 from lint.readers.markdown.masks import Mask, MaskKind
 from lint.text import Span
 
@@ -99,49 +99,67 @@ class Inlines:
         """Whether nothing here is needed elsewhere."""
         return not (self._has_marks or self._tags)
 
-    def take(self, event: Event) -> None:
-        """Take the next event."""
-        if self._autolink is not None and not (event.part is Part.END and event.name == "Link"):
+    def read(self, steps: Iterable[Step], events: Events) -> Step | None:
+        """Take all events up to the one that ends the paragraph, and tell it."""
+        for step in steps:
+            event, place = step
+            if ends_text(event):
+                return step
+            start, end = events.span(place)
+            if event.__class__ is str:
+                self._take(event, None, start, end)
+            elif "Start" in event:
+                self._start(*element(event["Start"]), start)
+            elif "End" in event:
+                self._end(event["End"], start, end)
+            elif "TaskListMarker" not in event:
+                ((name, detail),) = event.items()
+                self._take(name, detail, start, end)
+        return None
+
+    def _take(self, name: str, detail: Any, start: int, end: int) -> None:
+        """Take an event that has no others inside."""
+        if self._autolink is None:
+            handler = _HANDLERS.get(name)
+            if handler:
+                handler(self, detail, start, end)
+            self.end = max(self.end, end)
+
+    def _start(self, name: str, detail: Any, start: int) -> None:
+        if self._autolink is not None:
             return
-        handler = _HANDLERS.get(event.name)
-        if event.name == "Image":
-            self._image(event)
-        elif event.name == "Link" and self._is_autolink(event):
-            self._take_autolink(event)
-        elif event.part is Part.START:
-            self._add(Item(ItemKind.ENTER, event.start, event.start))
-        elif event.part is Part.END:
-            self._add(Item(ItemKind.LEAVE, event.end, event.end))
-        elif handler:
-            handler(self, event)
-        if event.part is not Part.START:
-            self.end = max(self.end, event.end)
+        if name == "Image":
+            self._images.append(Image(start, title=detail["title"]))
+        elif name == "Link" and detail["link_type"] in _AUTOLINKS:
+            self._autolink = start
+        else:
+            self._add(Item(ItemKind.ENTER, start, start))
+
+    def _end(self, name: str, start: int, end: int) -> None:
+        if self._autolink is not None:
+            if name != "Link":
+                return
+            self._autolink = None
+            self._add(Item(ItemKind.OPAQUE, start, end))
+        elif name == "Image":
+            self._end_image(start, end)
+        else:
+            self._add(Item(ItemKind.LEAVE, end, end))
+        self.end = max(self.end, end)
 
     def _add(self, item: Item) -> None:
         (self._images[0].items if self._images else self._items).append(item)
 
-    def _is_autolink(self, event: Event) -> bool:
-        return self._autolink is not None or (event.detail is not None and event.detail["link_type"] in _AUTOLINKS)
-
-    def _take_autolink(self, event: Event) -> None:
-        self._autolink = event.start if event.part is Part.START else None
-        if event.part is Part.END:
-            self._add(Item(ItemKind.OPAQUE, event.start, event.end))
-
-    def _image(self, event: Event) -> None:
+    def _end_image(self, start: int, end: int) -> None:
         """A picture inside the alternative text of another one is part of it."""
-        if event.part is Part.START:
-            self._images.append(Image(event.start, title=event.detail["title"]))
-            return
         image = self._images.pop()
         if not self._images:
-            last = image.items[-1].end if image.items else event.start
-            found = _TITLE.search(self._text, last, event.end) if image.title else None
+            last = image.items[-1].end if image.items else start
+            found = _TITLE.search(self._text, last, end) if image.title else None
             image.title_place = Span(*found.span("t")) if found else None
-            self._add(Item(ItemKind.IMAGE, event.start, event.end, image=image))
+            self._add(Item(ItemKind.IMAGE, start, end, image=image))
 
-    def _take_text(self, event: Event) -> None:
-        text, start, end = str(event.detail), event.start, event.end
+    def _take_text(self, text: str, start: int, end: int) -> None:
         if self._text[start:end] != text and not _same(self._text[start:end], text):
             self._add(Item(ItemKind.TEXT, start, end, text))
             return
@@ -175,55 +193,55 @@ class Inlines:
         self._add(Item(ItemKind.MASK, start, min(mask.end, end), mask=mask.kind))
         return min(mask.end, end)
 
-    def _take_opaque(self, event: Event) -> None:
-        self._add(Item(ItemKind.OPAQUE, event.start, event.end))
+    def _take_opaque(self, detail: Any, start: int, end: int) -> None:  # noqa: ARG002 - see _HANDLERS
+        self._add(Item(ItemKind.OPAQUE, start, end))
 
-    def _take_math(self, event: Event) -> None:
+    def _take_math(self, formula: str, start: int, end: int) -> None:
         """A formula, unless its signs are those of sums of money."""
-        formula = str(event.detail)
-        if formula[:1].isdecimal() and (self._text[event.end : event.end + 1].isdecimal() or formula[-1:] in "-–/"):
-            self._add(Item(ItemKind.TEXT, event.start, event.end, self._text[event.start : event.end]))
+        if formula[:1].isdecimal() and (self._text[end : end + 1].isdecimal() or formula[-1:] in "-–/"):
+            self._add(Item(ItemKind.TEXT, start, end, self._text[start:end]))
         else:
-            self._take_opaque(event)
+            self._take_opaque(formula, start, end)
 
-    def _take_break(self, event: Event) -> None:
-        ending = LINE_END.search(self._text, event.start, event.end)
-        start, end = ending.span() if ending else (event.start, event.end)
+    def _take_break(self, detail: Any, start: int, end: int) -> None:  # noqa: ARG002 - see _HANDLERS
+        ending = LINE_END.search(self._text, start, end)
+        if ending:
+            start, end = ending.span()
         self._add(Item(ItemKind.BREAK, start, end, self._text[start:end]))
 
-    def _take_mark(self, event: Event) -> None:
+    def _take_mark(self, detail: Any, start: int, end: int) -> None:  # noqa: ARG002 - see _HANDLERS
         self._has_marks = True
-        self._add(Item(ItemKind.HIDDEN, event.start, event.end))
+        self._add(Item(ItemKind.HIDDEN, start, end))
 
-    def _take_html(self, event: Event) -> None:
-        tag = html.tag(self._text[event.start : event.end])
+    def _take_html(self, markup: str, start: int, end: int) -> None:
+        tag = html.tag(self._text[start:end])
         self._has_marks |= tag.is_addressed
         if tag.name in html.LINE_BREAKS:
-            self._add(Item(ItemKind.BREAK, event.start, event.end, "\n"))
+            self._add(Item(ItemKind.BREAK, start, end, "\n"))
         elif tag.is_shown:
-            self._take_opaque(event)
+            self._take_opaque(markup, start, end)
         elif tag.closes:
-            self._close_tag(tag.name, event)
+            self._close_tag(tag.name, start, end)
         else:
             if not tag.is_empty:
-                self._tags.append(_OpenTag(tag.name, event.start, self._current, len(self._current)))
-            self._add(Item(ItemKind.HIDDEN, event.start, event.end))
+                self._tags.append(_OpenTag(tag.name, start, self._current, len(self._current)))
+            self._add(Item(ItemKind.HIDDEN, start, end))
 
     @property
     def _current(self) -> list[Item]:
         return self._images[0].items if self._images else self._items
 
-    def _close_tag(self, name: str, event: Event) -> None:
+    def _close_tag(self, name: str, start: int, end: int) -> None:
         if not self._tags or self._tags[-1].name != name:
             self._has_marks = True
-            self._add(Item(ItemKind.HIDDEN, event.start, event.end))
+            self._add(Item(ItemKind.HIDDEN, start, end))
             return
         opened = self._tags.pop()
         if name in html.WITHOUT_PROSE and opened.items is self._current:
             del self._current[opened.before :]
-            self._add(Item(ItemKind.OPAQUE, opened.start, event.end))
+            self._add(Item(ItemKind.OPAQUE, opened.start, end))
         else:
-            self._add(Item(ItemKind.HIDDEN, event.start, event.end))
+            self._add(Item(ItemKind.HIDDEN, start, end))
 
 
 _HANDLERS = {

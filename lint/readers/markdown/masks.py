@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -45,6 +45,17 @@ _VERBATIM = frozenset(("highlight", "code", "mermaid", "math", "katex", "comment
 _CLOSERS = {"<%": "%>", "{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#}"}
 _NAME = regex.compile(r"\{[{%][-<%]?\s*+(?P<name>\w++)")
 _BLANK_LINE = regex.compile(r"(?>\r\n|\n|\r)[ \t]*+(?>\r\n|\n|\r)")
+_SIGN = regex.compile(
+    r"""
+    \{ (?: [{%\#:.] | \s[.\#] | \w++= ) | <% | !?\[\[ | \\ (?: \[ | begin\{ )
+    | \[/? (?: (?:wp_)?caption | gallery | embed | audio | video | playlist ) | :::
+    """,
+    regex.VERBOSE,
+)
+"""What an opener begins with, but for what stands before it on its line; found many times as fast."""
+_BEGINS_LINE = "\\:"
+"""The first character of those before which something else may stand."""
+_BEFORE = regex.compile(r"(?:^|(?<=\r)) [\ \t>]*+ (?:[-*+][\ \t]++)?+", regex.VERBOSE | regex.MULTILINE | regex.REVERSE)
 _OPENER = regex.compile(
     r"""
     \{\{[<%]? | \{% | <% | \{\#(?=[-\s]|[^{}\#\n\r]*+\#\})
@@ -68,12 +79,11 @@ _REST_OF_LINE = regex.compile(r"[^\n\r]*+")
 
 def find(text: str, body: int) -> list[Mask]:
     """The masks of a Markdown file, in order; what stands in code is none."""
-    if _OPENER.search(text, body) is None:
-        return []
-    return list(_outside_code(_all(text, body), code_of(text, body)))
+    masks = list(_all(text, body))
+    return list(_outside_code(masks, code_of(text, body))) if masks else []
 
 
-def _outside_code(masks: Iterator[Mask], code: Sequence[Span]) -> Iterator[Mask]:
+def _outside_code(masks: Iterable[Mask], code: Sequence[Span]) -> Iterator[Mask]:
     """The masks that stand outside code, though they may hold some."""
     starts = [span.start for span in code]
     last = 0
@@ -95,13 +105,23 @@ def _overlapping(code: Sequence[Span], at: int, mask: Span) -> Iterator[Span]:
 def _all(text: str, body: int) -> Iterator[Mask]:
     never_closed: set[str] = set()
     at = body
-    while opener := _OPENER.search(text, at):
+    while opener := _next_opener(text, at):
         mask = _mask(text, opener, never_closed)
         if mask is None:
             at = opener.start() + 1
         else:
             yield mask
             at = mask.end
+
+
+def _next_opener(text: str, at: int) -> regex.Match[str] | None:
+    for sign in _SIGN.finditer(text, at, overlapped=True):
+        before = _BEFORE.match(text, at, sign.start()) if sign[0][0] in _BEGINS_LINE else None
+        opener = _OPENER.match(text, before.start()) if before else None
+        opener = opener or _OPENER.match(text, sign.start())
+        if opener:
+            return opener
+    return None
 
 
 def _mask(text: str, opener: regex.Match[str], never_closed: set[str]) -> Mask | None:
