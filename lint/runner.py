@@ -28,7 +28,7 @@ FEWEST_BYTES_FOR_PROCESSES = 1_500_000
 """Under this, starting processes costs more than it saves."""
 FEWEST_BYTES_FOR_COPIES = 500_000
 """The same where they are copies of this one, with all that it has loaded."""
-FEWEST_BYTES_FOR_SIEVE = 1_500_000
+FEWEST_BYTES_FOR_SIEVE = 800_000
 """Under this, compiling all rules' patterns for one scan costs more than it saves; it is done once."""
 _BYTES_A_CHUNK = 64_000
 _FILES_A_BATCH = 500
