@@ -218,7 +218,7 @@ def load_config(path: Path | None) -> Config:
     from lint.typed import to_dataclass
     from lint.yamltree import YamlError, read_yaml
 
-    root = read_yaml(path, may_be_empty=True)
+    root = read_yaml(path, may_be_empty=True, keep=True)
     config = Config(to_dataclass(root, ConfigFile), path, root)
     entries = root.entries or {}
     for name in config.file.rules:

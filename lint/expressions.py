@@ -9,7 +9,6 @@ from __future__ import annotations
 import copyreg
 from collections.abc import Iterable, Sequence
 from functools import cache
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from lint.stamps import Stamp, program
@@ -70,9 +69,10 @@ def compiled(
     return _shelf().compiled(text, flags, tuple(names), lists)
 
 
-def keep(at_least: float = 0.0) -> None:
-    """Keep what was compiled for later runs, where it took so many seconds."""
-    _shelf().keep(at_least)
+def keep() -> None:
+    """Keep what was compiled for later runs."""
+    if _shelf.cache_info().currsize:  # or nothing was
+        _shelf().keep()
 
 
 @cache
@@ -88,7 +88,6 @@ class _Shelf:
         known = store.read(_NAME)
         self._known: dict[str, bytes] = known if isinstance(known, dict) else {}
         self._new: dict[str, bytes] = {}
-        self._seconds = 0.0
         self._made: dict[str, regex.Pattern[str]] = {}
 
     def compiled(self, text: str, flags: str, names: tuple[str, ...], lists: ListSource | None) -> regex.Pattern[str]:
@@ -103,24 +102,22 @@ class _Shelf:
     ) -> regex.Pattern[str]:
         import regex
 
-        began = perf_counter()
         entries: dict[str, Any] = {name: list(lists.get(name)) for name in names if lists}
         try:
             pattern = regex.compile(text, sum(getattr(regex, flag.upper()) for flag in flags), **entries)
         except (regex.error, RecursionError, MemoryError, OverflowError) as error:
             raise WrongPattern(str(error)) from error
-        self._seconds += perf_counter() - began
         if data := _data(pattern):
             self._new[key] = data
         return pattern
 
-    def keep(self, at_least: float) -> None:
-        if not self._new or self._seconds < at_least:
+    def keep(self) -> None:
+        if not self._new:
             return
         known = self._store.read(_NAME)  # to which others may have added in the meantime
         together = {**known, **self._new} if isinstance(known, dict) else self._new
         self._store.write(_NAME, together if len(together) <= _MOST_KEPT else self._new)
-        self._new, self._seconds = {}, 0.0
+        self._new = {}
 
 
 def _data(pattern: regex.Pattern[str]) -> bytes | None:

@@ -15,6 +15,7 @@ Stamp = tuple[str | int, ...]
 """A path, and what the system says of its file; only the path, where it says nothing."""
 KEY_BYTES = 20
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
+_LARGEST_READ = 1_000_000
 _COMPILED = "__pycache__"
 _LIBRARIES = ("regex", "ftfy", "pyromark")
 """Of which another version may find something else."""
@@ -35,12 +36,15 @@ def stamp(path: str | os.PathLike[str]) -> Stamp:
 
 
 def content_stamp(path: str | os.PathLike[str]) -> Stamp:
-    """What tells more surely that a small file has changed: its path, and a digest of what it holds."""
+    """What tells more surely that a small file has changed: its stamp, and a digest of what it holds."""
+    known = stamp(path)
     try:
-        with open(path, "rb") as file:
-            return os.fspath(path), hashlib.sha256(file.read()).hexdigest()
+        if os.path.isfile(path) and os.path.getsize(path) <= _LARGEST_READ:
+            with open(path, "rb") as file:
+                return *known, hashlib.sha256(file.read()).hexdigest()
     except OSError as error:
-        return os.fspath(path), str(error)
+        return *known, str(error)
+    return known
 
 
 def files_below(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:

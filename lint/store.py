@@ -27,9 +27,9 @@ VARIABLE = "COPYDESK_CACHE_DIR"
 _FOLDER = "start"
 _MAGIC = b"copydesk store 1\n"
 _CHECKSUM_BYTES = 4
-_MOST_STORES = 12
+_MOST_STORES = 16
 _KEPT_SECONDS = 30 * 86_400
-_SECONDS_BETWEEN_TOUCHES = 86_400
+_SECONDS_BETWEEN_TOUCHES = 3_600
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -109,7 +109,7 @@ class Store:
             _replace(path, _head(path, data) + data)
 
     def _touch(self) -> None:
-        """Mark the store as used, once a day."""
+        """Mark the store as used, once an hour."""
         assert self._folder
         with contextlib.suppress(OSError):
             if time.time() - os.stat(self._folder).st_mtime > _SECONDS_BETWEEN_TOUCHES:
@@ -128,10 +128,15 @@ def _read_own(path: Path) -> bytes | None:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | _NO_WAITING)
     except OSError:
         return None
-    with contextlib.suppress(OSError), open(file, "rb") as opened:
-        if _is_own(os.fstat(opened.fileno())):
+    try:
+        if not _is_own(os.fstat(file)):
+            return None
+        with open(file, "rb", closefd=False) as opened:
             return opened.read()
-    return None
+    except OSError:
+        return None
+    finally:
+        os.close(file)
 
 
 _NO_WAITING = getattr(os, "O_NONBLOCK", 0)

@@ -71,10 +71,11 @@ class _Open:
     key: Node | None = field(default=None)
 
 
-def read_yaml(path: Path, *, may_be_empty: bool = False) -> Node:
+def read_yaml(path: Path, *, may_be_empty: bool = False, keep: bool = False) -> Node:
     """The tree in a file; raises YamlError, or OSError where the file cannot be read.
 
-    An empty file, or one of comments, is an error or an empty mapping.
+    An empty file, or one of comments, is an error or an empty mapping. With `keep`, a file that says the same as
+    in an earlier run is not parsed again.
     """
     if not path.is_file() and path.exists():
         raise YamlError(Place(path), "not a regular file")
@@ -88,7 +89,41 @@ def read_yaml(path: Path, *, may_be_empty: bool = False) -> Node:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         raise YamlError(Place(path, line, column), "not UTF-8", "save the file as UTF-8") from error
+    if keep:
+        return _kept(text, path, may_be_empty)
     return parse_yaml(text, path, may_be_empty=may_be_empty)
+
+
+def _kept(text: str, path: Path, may_be_empty: bool) -> Node:
+    """What `parse_yaml` makes of a text, or made of it in an earlier run; raises YamlError."""
+    from lint.stamps import digest, program
+    from lint.store import Store
+
+    store = Store(digest(program(), text, may_be_empty))
+    try:
+        return _from_plain(store.read("yaml"), path)
+    except (TypeError, ValueError):  # there is nothing, or nothing of use
+        root = parse_yaml(text, path, may_be_empty=may_be_empty)
+        store.write("yaml", _to_plain(root))
+        return root
+
+
+def _to_plain(node: Node) -> tuple[Any, ...]:
+    """A tree as plain data: a place, a text, and the items or the keys and values in turn."""
+    entries = None if node.entries is None else [_to_plain(part) for pair in node.entries.values() for part in pair]
+    items = None if node.items is None else [_to_plain(item) for item in node.items]
+    return node.place.line, node.place.column, node.text, items, entries
+
+
+def _from_plain(plain: Any, path: Path) -> Node:
+    line, column, text, items, entries = plain
+    node = Node(Place(path, line, column), text)
+    if items is not None:
+        node.items = [_from_plain(item, path) for item in items]
+    if entries is not None:
+        parts = [_from_plain(part, path) for part in entries]
+        node.entries = {key.text or "": (key, value) for key, value in zip(parts[::2], parts[1::2], strict=True)}
+    return node
 
 
 def parse_yaml(text: str, path: Path, *, may_be_empty: bool = False) -> Node:

@@ -126,7 +126,7 @@ def test_what_two_processes_have_compiled_is_kept_of_both() -> None:
     compiled("one")
     other = expressions._Shelf(Store(program()))
     other.compiled("two", "", (), None)
-    other.keep(0)
+    other.keep()
     next_run()
     assert sorted(Store(program()).read("expressions")) == sorted(repr((text, "", [])) for text in ("one", "two"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,15 @@ def test_what_changes_in_the_users_rules_changes_the_rules(folder: Path, change:
     found = [(rule.id, m.span) for rule in load([folder]).rules if rule.pack != "core" for m in rule.find(text)]
     read = [(rule.id, m.span) for rule in load_rules([folder]).rules if rule.pack != "core" for m in rule.find(text)]
     assert found == read
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pipes with names")
+def test_a_pipe_among_the_rules_does_not_let_a_run_wait(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.yaml")
+    os.mkfifo(folder / "lists" / "pipe.txt")
+    loaded = load([folder])
+    assert [problem.partition("pipe.yaml")[2] for problem in loaded.problems] == [":1:1: not a regular file"]
+    assert loaded.named("slip")
 
 
 def test_the_key_tells_timeouts_folders_and_versions_apart(

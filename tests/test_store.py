@@ -129,12 +129,14 @@ def test_a_file_of_another_user_counts_as_none(monkeypatch: pytest.MonkeyPatch) 
 
 
 @posix
-def test_a_link_and_a_pipe_count_as_none(cache: Path) -> None:
+def test_links_pipes_and_folders_count_as_none(cache: Path) -> None:
     Store(KEY).write("name", 1)
+    file_of(cache, "folder").mkdir()
     file_of(cache, "link").symlink_to(file_of(cache))
     os.mkfifo(file_of(cache, "pipe"), 0o600)
     assert Store(KEY).read("link") is None
     assert Store(KEY).read("pipe") is None
+    assert Store(KEY).read("folder") is None
 
 
 @posix
