@@ -149,6 +149,7 @@ class ResultCache:
                 _make(self._path)
             self._store = sqlite3.connect(self._path, timeout=_SECONDS_TO_WAIT)
             self._store.execute("PRAGMA synchronous = OFF")  # a lost cache is no loss
+            self._store.execute("PRAGMA trusted_schema = OFF")  # whatever stands in it, nothing of it is run
             self._store.executescript(_TABLES)
         return self._store
 
