@@ -6,12 +6,13 @@ does, `plan` collects those of all rules, `scanner` runs them. What is found nev
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, cast
 
 from lint.sieve.alphabet import encode
 from lint.sieve.plan import Look, Plan, Planner
-from lint.sieve.scanner import EXPRESSIONS_A_DATABASE, Scanner, compile_database, load_scanner
+from lint.sieve.scanner import Scanner, compile_database, load_scanner
 from lint.sieve.tandem import repeats, words_of
 
 __all__ = ["Compiled", "Look", "Sieve", "compile_plan", "load"]
@@ -45,34 +46,42 @@ class Sieve:
         return found
 
 
-def compile_plan(looks: Mapping[str, Sequence[Look] | None]) -> Compiled | None:
-    """What rules look for, compiled; None where the scanner cannot be used on this machine."""
+def compile_plan(
+    looks: Mapping[str, Sequence[Look] | None],
+    guards: MutableMapping[str, tuple[object, ...]] | None = None,
+    databases: MutableMapping[str, bytes] | None = None,
+) -> Compiled | None:
+    """What rules look for, compiled; None where the scanner cannot be used on this machine.
+
+    `guards` and `databases` have what was worked out before, and take what is new: a rule that changes costs itself.
+    """
     try:
         import hyperscan  # noqa: F401 - there are no wheels of it for some machines
     except ImportError:
         return None
-    planner = Planner(looks)
+    planner = Planner(looks, {} if guards is None else guards)
+    known = {} if databases is None else databases
     while True:
         plan = planner.plan()
-        databases, failed = _compile(plan)
-        if not failed:
-            return tuple(plan), databases
-        planner.weaken(failed)
+        made = [_database(shard, known) for shard in plan.shards]
+        compiled = tuple(database for database in made if database)
+        if len(compiled) == len(plan.shards):
+            return tuple(plan), compiled
+        broken = (shard for shard, database in zip(plan.shards, made, strict=True) if not database)
+        planner.weaken(written for shard in broken for written in _failing(shard))
 
 
-def _compile(plan: Plan) -> tuple[tuple[bytes, ...], list[bytes]]:
-    """The databases, and the expressions that cannot be compiled."""
-    databases: list[bytes] = []
-    failed: list[bytes] = []
-    for first in range(0, len(plan.expressions), EXPRESSIONS_A_DATABASE):
-        some = plan.expressions[first : first + EXPRESSIONS_A_DATABASE]
-        database = compile_database(some, first)
-        if database is None:
-            alone = [written for written in some if compile_database([written], 0) is None]
-            failed += alone or some
-        else:
-            databases.append(database)
-    return tuple(databases), failed
+def _database(shard: Sequence[bytes], known: MutableMapping[str, bytes]) -> bytes | None:
+    name = hashlib.blake2b(b"\0".join(shard), digest_size=12).hexdigest()
+    database = known.get(name) or compile_database(shard)
+    if database:
+        known[name] = database
+    return database
+
+
+def _failing(shard: Sequence[bytes]) -> Sequence[bytes]:
+    """Those that cannot be compiled by themselves; all, where each can and they cannot together."""
+    return [written for written in shard if compile_database([written]) is None] or shard
 
 
 def load(compiled: object) -> Sieve | None:
@@ -80,8 +89,7 @@ def load(compiled: object) -> Sieve | None:
     try:
         fields, databases = cast("Compiled", compiled)
         plan = Plan(*fields)
-        is_whole = len(databases) == -(-len(plan.expressions) // EXPRESSIONS_A_DATABASE)
-        scanner = load_scanner(databases) if is_whole else None
+        scanner = load_scanner(databases, [len(shard) for shard in plan.shards])
         return Sieve(plan, scanner) if scanner else None
     except (ImportError, TypeError, ValueError):  # no wheel for this machine, or no sieve at all
         return None

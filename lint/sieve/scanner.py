@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lint.sieve.alphabet import encode
 
 if TYPE_CHECKING:
     import hyperscan
 
-EXPRESSIONS_A_DATABASE = 64
-"""The time to compile grows faster than their number; so does, more slowly, the time to scan that of databases."""
 _EDGE = b"\n"
 
 
 class Scanner:
     """Looks for expressions in texts. Each is known by its number."""
 
-    def __init__(self, databases: Sequence[hyperscan.Database]) -> None:
-        """The databases number their expressions without gaps, each from where the one before it ends."""
+    def __init__(self, databases: Sequence[tuple[int, hyperscan.Database]]) -> None:
+        """Each database with the number of its first expression."""
         self._databases = databases
 
     def scan(self, text: str) -> dict[int, list[int]]:
@@ -29,25 +27,25 @@ class Scanner:
         """
         found: dict[int, list[int]] = {}
 
-        def note(number: int, start: int, end: int, flags: int, context: object) -> None:  # noqa: ARG001 - as called
-            ends = found.get(number)
+        def note(number: int, start: int, end: int, flags: int, first: Any) -> None:  # noqa: ARG001 - as called
+            ends = found.get(number + first)
             if ends is None:
-                found[number] = [end - 2]
+                found[number + first] = [end - 2]
             else:
                 ends.append(end - 2)
 
         data = _EDGE + encode(text) + _EDGE
-        for database in self._databases:
-            database.scan(data, note)
+        for first, database in self._databases:
+            database.scan(data, note, context=first)
         return found
 
 
-def compile_database(expressions: Sequence[bytes], first: int) -> bytes | None:
-    """A database of some expressions, numbered from `first`, to be loaded later; None where one cannot be compiled."""
+def compile_database(expressions: Sequence[bytes]) -> bytes | None:
+    """A database of some expressions, to be loaded later; None where one of them cannot be compiled."""
     import hyperscan
 
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    numbers = list(range(first, first + len(expressions)))
+    numbers = list(range(len(expressions)))
     try:
         database.compile(expressions=list(expressions), ids=numbers, flags=[0] * len(numbers))
     except hyperscan.error:
@@ -55,16 +53,20 @@ def compile_database(expressions: Sequence[bytes], first: int) -> bytes | None:
     return bytes(hyperscan.dumpb(database))
 
 
-def load_scanner(databases: Sequence[bytes]) -> Scanner | None:
-    """The scanner with databases that were compiled on this machine; None where they cannot be used here."""
+def load_scanner(databases: Sequence[bytes], sizes: Sequence[int]) -> Scanner | None:
+    """The scanner with databases that were compiled on this machine; None where they cannot be used here.
+
+    `sizes` are the numbers of their expressions.
+    """
     import hyperscan
 
-    loaded = []
+    loaded, first = [], 0
     try:
-        for data in databases:
+        for data, size in zip(databases, sizes, strict=True):
             database = hyperscan.loadb(data, hyperscan.HS_MODE_BLOCK)
             database.scratch = hyperscan.Scratch(database)
-            loaded.append(database)
+            loaded.append((first, database))
+            first += size
     except hyperscan.error:
         return None
     return Scanner(loaded)
