@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lint.expressions import lazy
+from lint.expressions import compiled, lazy
 from lint.lists import Lists
 from lint.sieve.plan import Look
 from lint.text import Span
@@ -148,11 +148,8 @@ class Credits:
 
     def _compile(self, pattern: str) -> regex.Pattern[str]:
         """A pattern that may call the parts of the grammar by name."""
-        import regex  # which takes long to import: most texts have nothing that looks like a credit
-
         whole = pattern + _GRAMMAR
-        entries: dict[str, Any] = {name: self._entries[name] for name in set(_LIST.findall(whole))}
-        return regex.compile(whole, **entries)
+        return compiled(whole, "", sorted(set(_LIST.findall(whole))), self._lists)
 
     @cached_property
     def _line(self) -> regex.Pattern[str]:

@@ -48,6 +48,10 @@ class Lineup(Sequence[Rule]):
         """The rule at a place."""
         return self._rules[index]
 
+    def __iter__(self) -> Iterator[Rule]:
+        """In order; faster than by places."""
+        return iter(self._rules)
+
     def sifter(self, *, make: bool) -> Sifter | None:
         """What sifts for all of these rules; `make` says whether that is worth some seconds where there is none yet."""
         if self._sifter is None and self._make_sifter:

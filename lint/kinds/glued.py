@@ -46,6 +46,8 @@ _GOES_ON = lazy(r"\s+\p{L}")
 _SPEAKS = frozenset(("he", "she", "they", "it", "we", "said", "says", "according"))
 _PROGRAM = lazy(r"\w\(\)|;[ \t]*$|[{}]|=>|\$[A-Za-z]\w*\.|\b\w++\.[a-z]\w*+\(", "m")
 _ATTRIBUTION = lazy(r"(?<!\p{L})(?:said|says|added|told \p{L}+|explained|warned|recalled|concluded)\.\Z")
+_LAST_PART = lazy(r"['’-](?=\p{L}{2})")
+_WORD_APART = lazy(r"(?<![^\s\"“‘('])\p{L}[\p{L}\p{N}]*+")
 _LONGEST_VERB = 24
 _MANY = 3
 
@@ -177,7 +179,11 @@ class Checker(Finder):
         return "likely" if before.is_small or page.certain_joints >= _MANY else ""
 
     def _starts_sentence(self, word: str) -> bool:
-        return regex.split("['’]", word)[0].lower() in self.starters and (word == "I" or word[1:] == word[1:].lower())
+        return _before_apostrophe(word).lower() in self.starters and (word == "I" or word[1:] == word[1:].lower())
+
+
+def _before_apostrophe(word: str) -> str:
+    return word.partition("'")[0].partition("’")[0]
 
 
 class _Word(NamedTuple):
@@ -191,7 +197,7 @@ class _Word(NamedTuple):
     @classmethod
     def of(cls, text: str) -> _Word:
         """Look at a word."""
-        last = regex.split(r"['’-](?=\p{L}{2})", text)[-1]
+        last = _LAST_PART.split(text)[-1]
         is_number = text[-1] in "%0123456789" and not any(c.isalpha() for c in text)
         is_small = (last[0].islower() and is_word(last)) or text.lower() in ("a.m", "p.m")
         return cls(last, is_small, is_number, is_small or is_number or is_word(last))
@@ -207,7 +213,7 @@ class _Page:
     @cached_property
     def _words(self) -> frozenset[str]:
         """The words that stand after white space or a quotation mark, as they are written."""
-        return frozenset(regex.findall(r"(?<![^\s\"“‘('])\p{L}[\p{L}\p{N}]*+", self._text))
+        return frozenset(_WORD_APART.findall(self._text))
 
     @cached_property
     def _joints(self) -> Counter[tuple[str, str]]:
@@ -226,7 +232,7 @@ class _Page:
 
     def has(self, word: str) -> bool:
         """Whether a capitalised word stands elsewhere by itself."""
-        return word[:1].isupper() and regex.split("['’]", word)[0] in self._words
+        return word[:1].isupper() and _before_apostrophe(word) in self._words
 
     def count(self, junction: _Junction) -> int:
         """How often the document says just this."""

@@ -59,6 +59,7 @@ _LOOKS = {
     "blocks": r"\p{L}{2}[-\xad¬][ \t]*[\r\n]\s*\p{Ll}{2}",
     "inside": r"\p{L}{2}(?:¬\p{L}{2}|-\L<word_endings>(?!\p{L}))",
 }
+_WORD = lazy(r"\p{L}+(?:-\p{L}+)*")
 _LONGEST_HALF = 30
 _REST_OF_TOKEN = lazy(r"[^\s]*(?P<space>[ ]?)")
 _FEWEST_LETTERS_OF_FRAGMENT = 3
@@ -91,7 +92,7 @@ class Checker(Finder):
             if not self._may_be_broken(found):
                 continue
             if words is None:
-                words = frozenset(regex.findall(r"\p{L}+(?:-\p{L}+)*", text.lower()))
+                words = frozenset(_WORD.findall(text.lower()))
             glue = self._glue(found, words)
             if glue is not None:
                 yield self._match(text, found, glue)

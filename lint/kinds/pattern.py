@@ -207,8 +207,12 @@ def is_word(text: str | None) -> bool:
     """Whether the text is a word of the English list, as it stands or in small letters, possessive or not."""
     if not text:
         return False
-    word = regex.sub(r"['’]s?\Z", "", text).lower()
-    return word in word_set("english")
+    if text.endswith(_POSSESSIVE):
+        text = text[:-2] if text[-1] == "s" else text[:-1]
+    return text.lower() in word_set("english")
+
+
+_POSSESSIVE = ("'", "’", "'s", "’s")
 
 
 def _word_at(text: str, offset: int) -> str:

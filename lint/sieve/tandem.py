@@ -55,11 +55,11 @@ def repeats(words: Items[Hashable], wanted: tuple[int, int]) -> bool:
         if most == 1:
             return False
     size = min(max(fewest, 2), _LONGEST_GRAM)
-    grams = list(zip(*(islice(words, at, None) for at in range(size)), strict=False))
-    if len(set(grams)) == len(grams):
+    shifted = [words[at:] for at in range(size)]
+    if len(set(zip(*shifted, strict=False))) > len(words) - size:
         return False
     last: dict[tuple[Hashable, ...], int] = {}
-    for at, gram in enumerate(grams):
+    for at, gram in enumerate(zip(*shifted, strict=False)):
         before = last.get(gram)
         if before is not None and fewest <= at - before <= most and _goes_on(words, before, at):
             return True
