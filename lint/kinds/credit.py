@@ -120,12 +120,11 @@ class Checker(Finder):
         """One match a block; a caption that stands twice is found once, because its copy is another defect."""
         seen: set[str] = set()
         holds = {"line": self._is_line, "caption": self._is_caption, "title": self._is_title}[self.options.form]
-        if self.options.company:
-            fewest = 1 if any(map(_opens_with_single_quote, document.blocks)) else _FEWEST_IN_COMPANY
-            if sum(self._is_open_caption(document, block) for block in document.blocks) >= fewest:
-                texts = Counter(block.text.strip().rstrip(".") for block in document.blocks)
-                holds = partial(self._is_caption_in_company, texts)
-        for block in places.blocks(document) if self.options.form == "line" else document.blocks:
+        blocks = document.blocks if self.options.form == "title" else places.blocks(document)
+        if self.options.company and self._has_company(document, blocks):
+            texts = Counter(block.text.strip().rstrip(".") for block in document.blocks)
+            holds, blocks = partial(self._is_caption_in_company, texts), document.blocks
+        for block in blocks:
             if block.text.strip() in seen or not holds(document, block) or self._is_exception(block):
                 continue
             if document.is_beside_picture(block):
@@ -133,6 +132,13 @@ class Checker(Finder):
             if self.options.form == "caption":
                 seen.add(block.text.strip())
             yield Match(block.core, self._edits(document, block), values={"text": block.text.strip()})
+
+    def _has_company(self, document: Document, blocks: Iterable[Block]) -> bool:
+        """Whether there are so many captions without an end mark that long statements without one are captions too."""
+        count = sum(self._is_open_caption(document, block) for block in blocks)
+        if count >= _FEWEST_IN_COMPANY:
+            return True
+        return count == 1 and any(map(_opens_with_single_quote, document.blocks))
 
     def _edits(self, document: Document, block: Block) -> tuple[Edit, ...]:
         if self.setup.action == "delete-block":

@@ -186,7 +186,7 @@ _FINDERS = {"misread": _misread, "control": _controls, "lost": _lost}
 _MAY_BE = {
     "misread": re.compile("[^\0-\x7f]"),
     "control": re.compile("[\x80-\x9f]"),
-    "lost": re.compile("[\ufffd\udc80-\udcffâ£€]|ï¿½"),
+    "lost": re.compile("[\ufffd\udc80-\udcffâ]|ï¿½|(?<=[A-Za-z])[£€](?=[A-Za-z]{2})"),
 }
 
 KIND = Kind("Characters that lost their encoding.", Options, ACTIONS, Checker)

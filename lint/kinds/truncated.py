@@ -104,8 +104,9 @@ class Checker(Finder):
 
     def _may_be_cut(self, text: str, end: int) -> bool:
         """Whether a block that ends there may have lost its tail, by what any of the evidence asks for."""
+        line = text[max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1 : end].strip()
         tail = text[max(0, end - _LONGEST_WORD) : end]
-        last = _LAST_WORD.search(tail)
+        last = _LAST_WORD.search(tail) if line else None  # no block ends with a blank line
         if last is None:
             return False
         word = last[1]
@@ -114,7 +115,6 @@ class Checker(Finder):
         following = text[end : end + 2 * _LONGEST_WORD].lstrip().lower()
         if following.startswith(word) and following[len(word) : len(word) + 1].isalpha():
             return True
-        line = text[max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1 : end].strip()
         return "copy" in self.options.evidence and text.find(line) != text.rfind(line)
 
     def _list(self, option: str, name: str) -> frozenset[str]:
