@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol, overload
 
+from lint.lists import is_word
 from lint.places import EVERYWHERE, Places
 from lint.rule import Rule
 
@@ -16,6 +17,11 @@ class Sifter(Protocol):
     @property
     def always(self) -> frozenset[str]:
         """The ids of rules of which that cannot be told."""
+        ...
+
+    @property
+    def unknown(self) -> frozenset[str]:
+        """The ids of rules of which a match is a single word that no list has."""
         ...
 
     def sift(self, text: str) -> Mapping[str, Sequence[int] | None]:
@@ -63,6 +69,10 @@ class Lineup(Sequence[Rule]):
         return {rule.id: number for number, rule in enumerate(self._rules)}
 
     @cached_property
+    def _unknown(self) -> frozenset[str]:
+        return self._sifter.unknown if self._sifter else frozenset()
+
+    @cached_property
     def _always(self) -> list[int]:
         always = self._sifter.always if self._sifter else ()
         return [number for id_, number in self._numbers.items() if id_ in always]
@@ -80,7 +90,10 @@ class Lineup(Sequence[Rule]):
             if offsets is None:
                 if rule.checker.may_find(text):
                     yield rule, EVERYWHERE
-            elif left := rule.checker.narrow(text, offsets):
+                continue
+            if rule.id in self._unknown:
+                offsets = [offset for offset in offsets if not is_word(_word_at(text, offset))]
+            if left := rule.checker.narrow(text, offsets):
                 yield rule, Places(left)
 
 
@@ -102,6 +115,16 @@ class LaterLineup(Lineup):
 
     def _make_sifter_of_loaded(self, make: bool) -> Sifter | None:
         return self._loaded.sifter(make=make)
+
+
+def _word_at(text: str, offset: int) -> str:
+    """The letters around a code point, or before it where it is none."""
+    start = end = offset + 1 if text[offset : offset + 1].isalpha() else offset
+    while start and text[start - 1].isalpha():
+        start -= 1
+    while text[end : end + 1].isalpha():
+        end += 1
+    return text[start:end]
 
 
 def lineup_of(rules: Sequence[Rule]) -> Lineup:

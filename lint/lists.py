@@ -77,3 +77,15 @@ def word_set(name: str) -> frozenset[str]:
 
 def _read_set(path: Path) -> frozenset[str]:
     return frozenset(entry.lower() for entry in read_list(path))
+
+
+def is_word(text: str | None) -> bool:
+    """Whether the text is a word of the English list, as it stands or in small letters, possessive or not."""
+    if not text:
+        return False
+    if text.endswith(_POSSESSIVE):
+        text = text[:-2] if text[-1] == "s" else text[:-1]
+    return text.lower() in word_set("english")
+
+
+_POSSESSIVE = ("'", "’", "'s", "’s")

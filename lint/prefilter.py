@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, MutableMapping, Sequence
 from typing import TYPE_CHECKING
 
+from lint.sieve.plan import Plan
 from lint.stamps import program
 from lint.store import Store
 
 if TYPE_CHECKING:
     from lint.rule import Rule
-    from lint.sieve import Sieve
+    from lint.sieve.sifting import Sieve
 
 _NAME = "sieve"
 _GUARDS, _DATABASE = "guards", "database-"
@@ -22,38 +23,54 @@ _GUARDS, _DATABASE = "guards", "database-"
 
 def sieve_of(rules: Sequence[Rule], store: Store, *, make: bool) -> Sieve | None:
     """The sieve of all rules of a store; None where there is none yet and none is to be made, or none can be."""
-    from lint import sieve
+    from lint.sieve.sifting import load
 
-    kept = sieve.load(store.read(_NAME))
-    if kept is not None or not make:
-        return kept
     common = Store(program())  # the same patterns serve many sets of rules
+    databases = _Databases(common)
+    kept = store.read(_NAME)
+    if isinstance(kept, tuple) and (found := load((kept[0], tuple(databases.get(name, b"") for name in kept[1])))):
+        return found
+    return _made(rules, store, common, databases) if make else None
+
+
+def _made(rules: Sequence[Rule], store: Store, common: Store, databases: _Databases) -> Sieve | None:
+    from lint.sieve.making import compile_plan, database_name
+    from lint.sieve.sifting import load
+
     known = common.read(_GUARDS)
     guards = dict(known) if isinstance(known, dict) else {}
-    compiled = sieve.compile_plan({rule.id: rule.checker.looks_for() for rule in rules}, guards, _Databases(common))
+    looks = {rule.id: rule.checker.looks_for() for rule in rules}
+    compiled = compile_plan(looks, guards, databases)
     if compiled is None:
         return None
+    if load(compiled) is None:  # a database that was kept is damaged
+        databases.forget()
+        compiled = compile_plan(looks, guards, databases) or compiled
     if guards != known:
         common.write(_GUARDS, guards)
-    store.write(_NAME, compiled)
-    return sieve.load(compiled)
+    plan = Plan(*compiled[0])
+    store.write(_NAME, (compiled[0], tuple(map(database_name, plan.shards))))
+    return load(compiled)
 
 
 class _Databases(MutableMapping[str, bytes]):
-    """Databases in a store, a file each: they are large, and few of them are wanted."""
+    """Databases in a store, a file each: they are large, few of them are wanted, and each has a checksum of its own."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._store, self._is_trusted = store, True
+
+    def forget(self) -> None:
+        """Find nothing any more, so that all is made anew."""
+        self._is_trusted = False
 
     def __getitem__(self, name: str) -> bytes:
-        data = self._store.read(_DATABASE + name)
-        if not isinstance(data, bytes):
+        data = self._store.read_bytes(_DATABASE + name) if self._is_trusted else None
+        if data is None:
             raise KeyError(name)
         return data
 
     def __setitem__(self, name: str, data: bytes) -> None:
-        if self.get(name) != data:
-            self._store.write(_DATABASE + name, data)
+        self._store.write_bytes(_DATABASE + name, data)
 
     def __delitem__(self, name: str) -> None:
         raise KeyError(name)

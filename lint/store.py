@@ -96,17 +96,25 @@ class Store:
         self._touch()
         return unpack(data[head:])
 
+    def read_bytes(self, name: str) -> bytes | None:
+        """Bytes of `write_bytes`; whoever reads them finds out whether they are damaged."""
+        return None if self._folder is None else _read_own(self._folder / name)
+
     def write(self, name: str, value: object) -> None:
         """Keep a value; where that cannot be done, it is not."""
+        if self._folder is not None:
+            data = pack(value)
+            self.write_bytes(name, _head(self._folder / name, data) + data)
+
+    def write_bytes(self, name: str, data: bytes) -> None:
+        """Keep bytes as they are: many, which have a checksum of their own."""
         if self._folder is None:
             return
-        data = pack(value)
         with contextlib.suppress(OSError):
             if not self._folder.is_dir():
                 self._folder.mkdir(mode=0o700, parents=True)
                 _prune(self._folder.parent)
-            path = self._folder / name
-            _replace(path, _head(path, data) + data)
+            _replace(self._folder / name, data)
 
     def _touch(self) -> None:
         """Mark the store as used, once an hour."""

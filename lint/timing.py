@@ -56,7 +56,7 @@ class Clock:
 
     def watch_sifter(self, sifter: Sifter) -> Sifter:
         """The sifter, so that its time is counted."""
-        return _WatchedSifter(sifter.always, self.timed(SIFTING, sifter.sift))
+        return _WatchedSifter(sifter.always, sifter.unknown, self.timed(SIFTING, sifter.sift))
 
     def add(self, seconds: Mapping[str, float]) -> None:
         """Count what another clock has measured."""
@@ -73,6 +73,7 @@ class _WatchedSifter(NamedTuple):
     """A sifter whose time is counted."""
 
     always: frozenset[str]
+    unknown: frozenset[str]
     sift: Callable[[str], Mapping[str, Sequence[int] | None]]
 
 

@@ -10,16 +10,19 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lint import engine, sieve
+from lint import engine
 from lint.examples import read
 from lint.lineup import Lineup
 from lint.loader import load_rules
 from lint.places import EVERYWHERE
 from lint.rule import Rule
 from lint.sieve.alphabet import CHARACTERS, OTHER, byte_of, encode
+from lint.sieve.making import compile_plan
 from lint.sieve.plan import Look
+from lint.sieve.repeats import repeats, words_of
+from lint.sieve.sifting import Sieve, load
 from lint.sieve.syntax import NotUnderstood, one_of, parse
-from lint.sieve.tandem import repeats, tandem, words_of
+from lint.sieve.tandem import tandem
 
 LISTS = {"fruit": ["Apfel", "fig tree", "ķirsis"], "doubles": ["the", "of", "in the"]}
 PATTERNS = [
@@ -72,10 +75,10 @@ WORDS = [
 TEXTS = st.lists(st.one_of(st.text(LETTERS, max_size=6), st.sampled_from(WORDS), st.text(max_size=2)), max_size=12)
 
 
-def looked_for(patterns: list[str]) -> sieve.Sieve:
+def looked_for(patterns: list[str]) -> Sieve:
     """A sieve for patterns, each as a rule of its own name."""
-    compiled = sieve.compile_plan({pattern: [Look(pattern, False, LISTS.__getitem__)] for pattern in patterns})
-    loaded = sieve.load(compiled)
+    compiled = compile_plan({pattern: [Look(pattern, False, LISTS.__getitem__)] for pattern in patterns})
+    loaded = load(compiled)
     assert loaded is not None
     return loaded
 
@@ -88,16 +91,16 @@ def matching(pattern: str) -> regex.Pattern[str]:
 
 
 @functools.cache
-def of_constructs() -> sieve.Sieve:
+def of_constructs() -> Sieve:
     """What sifts for the table of patterns."""
     return looked_for(PATTERNS)
 
 
 @functools.cache
-def of_rules() -> tuple[tuple[Rule, ...], sieve.Sieve]:
+def of_rules() -> tuple[tuple[Rule, ...], Sieve]:
     """All shipped rules, and what sifts for them."""
     rules = tuple(load_rules().rules)
-    loaded = sieve.load(sieve.compile_plan({rule.id: rule.checker.looks_for() for rule in rules}))
+    loaded = load(compile_plan({rule.id: rule.checker.looks_for() for rule in rules}))
     assert loaded is not None
     return rules, loaded
 
@@ -230,11 +233,11 @@ def test_all_rules_together_find_the_same_in_any_text(text: str) -> None:
 
 
 def test_what_was_compiled_is_plain_data_that_can_be_loaded_again() -> None:
-    compiled = sieve.compile_plan({"a": [Look("abc", False, LISTS.__getitem__)], "b": None})
-    loaded = sieve.load(compiled)
+    compiled = compile_plan({"a": [Look("abc", False, LISTS.__getitem__)], "b": None})
+    loaded = load(compiled)
     assert loaded is not None
     assert (loaded.sift("xabcx"), loaded.always) == ({"a": [3]}, frozenset("b"))
     assert compiled is not None
     plan, databases = compiled
     for damaged in (None, (), (plan, ()), (plan, (b"junk",)), (plan, (databases[0][:-9],)), ("x", databases)):
-        assert sieve.load(damaged) is None
+        assert load(damaged) is None

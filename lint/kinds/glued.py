@@ -15,7 +15,7 @@ from lint.document import Block, Document
 from lint.expressions import lazy
 from lint.finding import Edit, Match
 from lint.kinds.base import Finder, Kind, Setup
-from lint.kinds.pattern import is_word
+from lint.lists import is_word
 from lint.places import EVERYWHERE, Places
 from lint.sieve.plan import Look
 from lint.text import Span, SpanSet

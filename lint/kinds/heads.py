@@ -11,8 +11,8 @@ import regex
 
 from lint.document import Block, BlockKind, Document
 from lint.expressions import lazy
-from lint.kinds.pattern import is_word
 from lint.kinds.prose import BEGINS_WHOLE, SENTENCE_END, is_english
+from lint.lists import is_word
 from lint.text import Span
 
 _FIRST_WORD = lazy(r"\s*(\p{Ll}[\p{L}\p{M}'’]*)(?=[\s,;:?!-]|\.\s)")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 import regex
@@ -13,7 +12,7 @@ from lint.document import Block, Document
 from lint.finding import Edit, Match
 from lint.kinds.base import BadOption, Finder, Kind, Setup
 from lint.kinds.compiled import Pattern, compile_pattern, spans_of
-from lint.lists import word_set
+from lint.lists import is_word
 from lint.places import EVERYWHERE, Places
 from lint.sieve.plan import Look
 from lint.text import Span, SpanSet
@@ -90,23 +89,7 @@ class Checker(Finder):
 
     def looks_for(self) -> tuple[Look, ...]:
         """The pattern."""
-        return (self.pattern.look,)
-
-    def narrow(self, text: str, offsets: Sequence[int]) -> Sequence[int]:
-        """Those in a word that is unknown, where a match is such a word and nothing else."""
-        if not self._is_unknown_word:
-            return offsets
-        return [offset for offset in offsets if not is_word(_word_at(text, offset))]
-
-    @cached_property
-    def _is_unknown_word(self) -> bool:
-        if not self.options.unknown:
-            return False
-        from lint.sieve.syntax import parse
-        from lint.sieve.tandem import whole_word
-
-        tree = parse(*self.pattern.look)
-        return any(whole_word(tree, group) for group in self.options.unknown)
+        return (self.pattern.look._replace(unknown=self.options.unknown),)
 
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """Every match that stands where the options allow it and that no exception overlaps."""
@@ -201,28 +184,6 @@ def _check_template(pattern: regex.Pattern[str], template: str) -> None:
         if not is_there:
             message = f"the replacement does not fit the pattern: it has no group {name or number!r}"
             raise BadOption("replacement", message, "write (?P<name>…) in the pattern and \\g<name> here")
-
-
-def is_word(text: str | None) -> bool:
-    """Whether the text is a word of the English list, as it stands or in small letters, possessive or not."""
-    if not text:
-        return False
-    if text.endswith(_POSSESSIVE):
-        text = text[:-2] if text[-1] == "s" else text[:-1]
-    return text.lower() in word_set("english")
-
-
-_POSSESSIVE = ("'", "’", "'s", "’s")
-
-
-def _word_at(text: str, offset: int) -> str:
-    """The letters around a code point, or before it where it is none."""
-    start = end = offset + 1 if text[offset : offset + 1].isalpha() else offset
-    while start and text[start - 1].isalpha():
-        start -= 1
-    while text[end : end + 1].isalpha():
-        end += 1
-    return text[start:end]
 
 
 def line_removal(document: Document, place: Span) -> Span:

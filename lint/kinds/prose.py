@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lint.document import Block
 from lint.expressions import lazy
-from lint.kinds.pattern import is_word
+from lint.lists import is_word
 
 WORD = lazy(r"\p{L}[\p{L}\p{M}'’-]*")
 BEGINS_WHOLE = lazy(r"\s*(?:…|\.\.\.|[\"'“‘«(\[—–-]*\s?[\p{Lu}\p{Lt}\p{Lo}\p{N}£$€])")

@@ -13,9 +13,8 @@ from lint.expressions import lazy
 from lint.finding import Edit, Match, Related
 from lint.kinds.base import BadOption, Finder, Kind, Setup
 from lint.kinds.heads import Heads, HeadWords
-from lint.kinds.pattern import is_word
 from lint.kinds.prose import BEGINS_WHOLE, SENTENCE_END, WORD, is_english
-from lint.lists import UnknownList, word_set
+from lint.lists import UnknownList, is_word, word_set
 from lint.places import EVERYWHERE, Places
 from lint.sieve.plan import Look
 

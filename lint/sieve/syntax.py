@@ -6,7 +6,7 @@ construct that is not understood raises NotUnderstood: such a pattern is never r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Union
@@ -14,8 +14,8 @@ from typing import Union
 import regex
 
 from lint.sieve.alphabet import CHARACTERS, OTHER, byte_of, has_own_byte
+from lint.sieve.plan import ListOf
 
-ListOf = Callable[[str], Iterable[str]]
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a"}
 _HEXADECIMAL_DIGITS = {"x": 2, "u": 4, "U": 8}
 _SETS = frozenset("wWdDsShH")
