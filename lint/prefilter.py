@@ -64,13 +64,13 @@ class _Databases(MutableMapping[str, bytes]):
         self._is_trusted = False
 
     def __getitem__(self, name: str) -> bytes:
-        data = self._store.read_bytes(_DATABASE + name) if self._is_trusted else None
+        data = self._store.read_raw(_DATABASE + name) if self._is_trusted else None
         if data is None:
             raise KeyError(name)
         return data
 
     def __setitem__(self, name: str, data: bytes) -> None:
-        self._store.write_bytes(_DATABASE + name, data)
+        self._store.write_raw(_DATABASE + name, data)
 
     def __delitem__(self, name: str) -> None:
         raise KeyError(name)

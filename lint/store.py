@@ -96,17 +96,17 @@ class Store:
         self._touch()
         return unpack(data[head:])
 
-    def read_bytes(self, name: str) -> bytes | None:
-        """Bytes of `write_bytes`; whoever reads them finds out whether they are damaged."""
+    def read_raw(self, name: str) -> bytes | None:
+        """Bytes of `write_raw`; whoever reads them finds out whether they are damaged."""
         return None if self._folder is None else _read_own(self._folder / name)
 
     def write(self, name: str, value: object) -> None:
         """Keep a value; where that cannot be done, it is not."""
         if self._folder is not None:
             data = pack(value)
-            self.write_bytes(name, _head(self._folder / name, data) + data)
+            self.write_raw(name, _head(self._folder / name, data) + data)
 
-    def write_bytes(self, name: str, data: bytes) -> None:
+    def write_raw(self, name: str, data: bytes) -> None:
         """Keep bytes as they are: many, which have a checksum of their own."""
         if self._folder is None:
             return

@@ -15,7 +15,8 @@ from lint.document import Block, Document
 from lint.expressions import lazy
 from lint.finding import Edit, Match
 from lint.kinds.base import Finder, Kind, Setup
-from lint.lists import is_word
+from lint.lists import Lists, is_word
+from lint.memo import Latest
 from lint.places import EVERYWHERE, Places
 from lint.sieve.plan import Look
 from lint.text import Span, SpanSet
@@ -79,6 +80,10 @@ class _Junction(NamedTuple):
     marks_start: int
 
 
+_Judged = tuple[_Junction, int | None, str]
+"""A joint, where the space belongs if that can be told, and how certain it is that there is one."""
+
+
 class Checker(Finder):
     """Finds the places where one sentence ends and the next begins without a space."""
 
@@ -95,19 +100,25 @@ class Checker(Finder):
 
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a place, from the word before to the word after."""
-        page = _Page(document, self._starts_sentence)
         for block in places.blocks(document):
-            junctions = list(self._junctions(block, page))
-            marks = _Marks(block.text if junctions else "")
-            for junction in junctions:
-                place = _place_of_space(junction, marks)
-                if self._certainty(junction, page, place) != self.options.certainty:
+            for junction, place, certainty in self._judged(document, block):
+                if certainty != self.options.certainty:
                     continue
                 edits: tuple[Edit, ...] = ()
                 if self.setup.action and place is not None:
                     edits = (Edit(block.start + place, block.start + place, " "),)
                 values = {"before": junction.before, "after": junction.after}
                 yield Match(block.place(*junction.span), edits, values=values)
+
+    def _judged(self, document: Document, block: Block) -> list[_Judged]:
+        """The joints of a block, where their space belongs and how certain that is: the same for all rules."""
+        page, known = _known_of(document).setdefault(self.setup.lists, (_Page(document, self._starts_sentence), {}))
+        if block.index not in known:
+            junctions = list(self._junctions(block, page))
+            marks = _Marks(block.text if junctions else "")
+            placed = [(junction, _place_of_space(junction, marks)) for junction in junctions]
+            known[block.index] = [(*one, self._certainty(one[0], page, one[1])) for one in placed]
+        return known[block.index]
 
     def _junctions(self, block: Block, page: _Page) -> Iterator[_Junction]:
         """The places in a block that look like a joint and are no address, file name or piece of a program."""
@@ -317,5 +328,12 @@ def _shape(text: str, at: int) -> bool | None:
         return True if _ATTRIBUTION.search(text, max(0, at - _LONGEST_VERB), at) else None
     return None if opens == closes else opens
 
+
+def _nothing_known(document: Document) -> dict[Lists, tuple[_Page, dict[int, list[_Judged]]]]:  # noqa: ARG001 - asked by
+    """What is known of a document: for some lists the page, and what was said of its blocks."""
+    return {}
+
+
+_known_of = Latest(_nothing_known)
 
 KIND = Kind("Sentences without a space between them.", Options, ACTIONS, Checker)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lint.sieve.alphabet import CHARACTERS, EDGES, OTHER, encode
 from lint.sieve.syntax import Back, Chars, Choice, Edge, Look, Node, Repeat, Sequence, Tree
 
-_SPACE = frozenset(encode(" \t\r\n\x0b\x0c\xa0"))
+_SPACE = frozenset(encode(" \t\r\n\x0b\x0c\xa0\u2009\u2028\u2029\u202f"))
 _ANY_SPACE = _SPACE | {OTHER}
 _LETTERS = frozenset(byte for byte, character in enumerate(CHARACTERS) if character.isalpha())
 _NO_LIMIT = 1_000
