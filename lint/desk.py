@@ -44,12 +44,13 @@ class Method:
 class Desk:
     """What checks one file after the other, each by the settings that hold for it."""
 
-    def __init__(self, plan: Plan, rules: Sequence[Rule], *, has_much: bool = False) -> None:
+    def __init__(self, plan: Plan, rules: Sequence[Rule], *, makes_sieve: bool | None = False) -> None:
         """`rules` are all that there are; they are looked at when the first file is checked.
 
-        `has_much` says that there is so much text that some seconds of preparation are soon made up for.
+        `makes_sieve` says whether some seconds of preparation are soon made up for, as where there is much text; None
+        leaves that to how often the rules have been used.
         """
-        self._plan, self._rules, self._has_much = plan, rules, has_much
+        self._plan, self._rules, self._makes_sieve = plan, rules, makes_sieve
         self._by_settings: dict[Settings, Method] = {}
         self._methods: dict[tuple[Settings, tuple[Entry, ...]], Method] = {}
         self._clock = Clock() if plan.timing else None
@@ -63,7 +64,7 @@ class Desk:
         """What tells which of all rules are worth asking about a text."""
         if not self._plan.prefilter:
             return None
-        sifter = lineup_of(self._rules).sifter(make=self._has_much)
+        sifter = lineup_of(self._rules).sifter(make=self._makes_sieve)
         return self._clock.watch_sifter(sifter) if self._clock and sifter else sifter
 
     def check(self, paths: Iterable[str]) -> Iterator[FileReport]:
@@ -123,7 +124,7 @@ class Desk:
         if settings not in self._by_settings:
             rules = select_rules(self._rules, settings.selection)
             rules = self._clock.watch(rules) if self._clock else rules
-            lineup = Lineup(rules, self._sifter)
+            lineup = Lineup(rules, self._sifter, asks_all=not self._plan.prefilter)
             self._by_settings[settings] = Method(lineup, settings.reading, self._reader(settings.reading))
         return self._by_settings[settings]
 

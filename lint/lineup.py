@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Protocol, overload
+from typing import TYPE_CHECKING, Protocol, overload
 
-from lint.lists import is_word
 from lint.places import EVERYWHERE, Places
-from lint.rule import Rule
+
+if TYPE_CHECKING:
+    from lint.rule import Rule
 
 
 class Sifter(Protocol):
@@ -29,18 +30,26 @@ class Sifter(Protocol):
         ...
 
 
-MakeSifter = Callable[[bool], "Sifter | None"]
-"""Loads what sifts for some rules; where no earlier run has made it, makes it if it is told to."""
+MakeSifter = Callable[["bool | None"], "Sifter | None"]
+"""Loads what sifts for some rules; where no earlier run has made it, makes it if it is told to; None: if it pays."""
 
 
-class Lineup(Sequence[Rule]):
+class Lineup(Sequence["Rule"]):
     """Rules in their order. With a sifter those that cannot find anything in a text are passed over."""
 
     def __init__(
-        self, rules: Iterable[Rule], sifter: Sifter | None = None, make_sifter: MakeSifter | None = None
+        self,
+        rules: Iterable[Rule],
+        sifter: Sifter | None = None,
+        make_sifter: MakeSifter | None = None,
+        *,
+        asks_all: bool = False,
     ) -> None:
-        """The sifter may know more rules than these, and must know all of them."""
-        self._rules, self._sifter, self._make_sifter = tuple(rules), sifter, make_sifter
+        """The sifter may know more rules than these, and must know all of them. Without one each rule tells for itself.
+
+        `asks_all` has every rule look at every text.
+        """
+        self._rules, self._sifter, self._make_sifter, self._asks_all = tuple(rules), sifter, make_sifter, asks_all
 
     def __len__(self) -> int:
         """How many rules there are."""
@@ -58,8 +67,8 @@ class Lineup(Sequence[Rule]):
         """In order; faster than by places."""
         return iter(self._rules)
 
-    def sifter(self, *, make: bool) -> Sifter | None:
-        """What sifts for all of these rules; `make` says whether that is worth some seconds where there is none yet."""
+    def sifter(self, *, make: bool | None) -> Sifter | None:
+        """What sifts for all of these rules; `make` as of `sieve_of` in `lint/prefilter.py`."""
         if self._sifter is None and self._make_sifter:
             self._sifter = self._make_sifter(make)
         return self._sifter
@@ -80,7 +89,9 @@ class Lineup(Sequence[Rule]):
     def candidates(self, text: str) -> Iterator[tuple[Rule, Places]]:
         """The rules that may find something in a document with this text, in order, and where to look."""
         if self._sifter is None:
-            yield from ((rule, EVERYWHERE) for rule in self._rules)
+            for rule in self._rules:
+                if self._asks_all or rule.checker.may_find(text):
+                    yield rule, EVERYWHERE
             return
         found = self._sifter.sift(text)
         numbers = [self._numbers[rule] for rule in found if rule in self._numbers]
@@ -92,7 +103,7 @@ class Lineup(Sequence[Rule]):
                     yield rule, EVERYWHERE
                 continue
             if rule.id in self._unknown:
-                offsets = [offset for offset in offsets if not is_word(_word_at(text, offset))]
+                offsets = _at_unknown_words(text, offsets)
             if left := rule.checker.narrow(text, offsets):
                 yield rule, Places(left)
 
@@ -103,7 +114,7 @@ class LaterLineup(Lineup):
     def __init__(self, load: Callable[[], Sequence[Rule]]) -> None:
         """`load` gives the rules; what it raises comes from where they are looked at."""
         self._load = load
-        self._sifter, self._make_sifter = None, self._make_sifter_of_loaded
+        self._sifter, self._make_sifter, self._asks_all = None, self._make_sifter_of_loaded, False
 
     @cached_property
     def _loaded(self) -> Lineup:
@@ -113,8 +124,14 @@ class LaterLineup(Lineup):
     def _rules(self) -> tuple[Rule, ...]:  # type: ignore[override]
         return tuple(self._loaded)
 
-    def _make_sifter_of_loaded(self, make: bool) -> Sifter | None:
+    def _make_sifter_of_loaded(self, make: bool | None) -> Sifter | None:
         return self._loaded.sifter(make=make)
+
+
+def _at_unknown_words(text: str, offsets: Sequence[int]) -> list[int]:
+    from lint.lists import is_word
+
+    return [offset for offset in offsets if not is_word(_word_at(text, offset))]
 
 
 def _word_at(text: str, offset: int) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from lint.document import Block, Document, Line
+if TYPE_CHECKING:
+    from lint.document import Block, Document, Line
 
 
 class Places:

@@ -1,11 +1,12 @@
 """The sieve of a set of rules: as an earlier run has compiled it, or compiled now and kept.
 
-To compile it takes some seconds, so that it is done where it pays: for rules that have been used before, or for much
-text. Nothing that is found depends on it.
+To compile it takes some seconds, so that it is done where it pays: for much text, or for rules that are used again and
+again. Nothing that is found depends on it.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, MutableMapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
     from lint.rule import Rule
     from lint.sieve.sifting import Sieve
 
-_NAME = "sieve"
+RUNS_BEFORE_IT_PAYS = 4
+_NAME, _RUNS = "sieve", "runs"
 _GUARDS, _DATABASE = "guards", "database-"
 
 
-def sieve_of(rules: Sequence[Rule], store: Store, *, make: bool) -> Sieve | None:
-    """The sieve of all rules of a store; None where there is none yet and none is to be made, or none can be."""
+def sieve_of(rules: Sequence[Rule], store: Store, *, make: bool | None) -> Sieve | None:
+    """The sieve of all rules of a store; None where there is none yet and none is to be made, or none can be.
+
+    Where `make` is None, one is made for rules that have been used again and again.
+    """
     from lint.sieve.sifting import load
 
     common = Store(program())  # the same patterns serve many sets of rules
@@ -30,13 +35,26 @@ def sieve_of(rules: Sequence[Rule], store: Store, *, make: bool) -> Sieve | None
     kept = store.read(_NAME)
     if isinstance(kept, tuple) and (found := load((kept[0], tuple(databases.get(name, b"") for name in kept[1])))):
         return found
+    if make is None:
+        make = _is_often_used(store)
     return _made(rules, store, common, databases) if make else None
+
+
+def _is_often_used(store: Store) -> bool:
+    """Whether rules have been used so often without a sieve that to make one pays for the runs that will follow."""
+    runs = store.read(_RUNS)
+    runs = runs if isinstance(runs, int) else 0
+    if runs < RUNS_BEFORE_IT_PAYS:
+        store.write(_RUNS, runs + 1)
+    return runs >= RUNS_BEFORE_IT_PAYS
 
 
 def _made(rules: Sequence[Rule], store: Store, common: Store, databases: _Databases) -> Sieve | None:
     from lint.sieve.making import compile_plan, database_name
     from lint.sieve.sifting import load
 
+    if sys.stderr.isatty():
+        sys.stderr.write("copydesk: making the rules ready for fast runs; this takes some seconds, once\n")
     known = common.read(_GUARDS)
     guards = dict(known) if isinstance(known, dict) else {}
     looks = {rule.id: rule.checker.looks_for() for rule in rules}

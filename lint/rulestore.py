@@ -35,19 +35,19 @@ def load(folders: Sequence[Path] = (), timeout: float = DEFAULT_TIMEOUT) -> Rule
     kept = store.read(_NAME)
     try:
         rules = [_StoredRule.of(head, body, source) for head, body in kept]
-        return RuleSet(_lineup(rules, store, is_known=True), store=store)
+        return RuleSet(_lineup(rules, store), store=store)
     except _BROKEN:  # there is nothing, or nothing of use
         loaded = source.read()
     if not loaded.problems:
         store.write(_NAME, [(_head(rule), pack(_body(rule))) for rule in loaded.rules])
-    return dataclasses.replace(loaded, rules=_lineup(loaded.rules, store, is_known=False), store=store)
+    return dataclasses.replace(loaded, rules=_lineup(loaded.rules, store), store=store)
 
 
-def _lineup(rules: Sequence[Rule], store: Store, *, is_known: bool) -> Lineup:
-    """The rules with their sieve, which is made for those that an earlier run has known, or where it is worth it."""
+def _lineup(rules: Sequence[Rule], store: Store) -> Lineup:
+    """The rules with their sieve, which is loaded or made when a text is to be looked at."""
     from lint.prefilter import sieve_of
 
-    return Lineup(rules, make_sifter=lambda make: sieve_of(rules, store, make=make or is_known))
+    return Lineup(rules, make_sifter=lambda make: sieve_of(rules, store, make=make))
 
 
 def key(folders: Sequence[Path], timeout: float) -> bytes:

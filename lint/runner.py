@@ -114,15 +114,15 @@ class _Shop:
 
     def __init__(self, plan: Plan, rules: Sequence[Rule], recall: Recall | None) -> None:
         self.plan, self._rules, self._recall = plan, rules, recall
-        self.has_much = False
-        """Whether there is so much to check that preparation pays."""
+        self.makes_sieve: bool | None = None
+        """As of a desk: workers never do, for what all need is made once."""
 
     @cached_property
     def desk(self) -> Desk:
         """What checks one file after the other; made when a file must be checked."""
         from lint.desk import Desk
 
-        return Desk(self.plan, self._rules, has_much=self.has_much)
+        return Desk(self.plan, self._rules, makes_sieve=self.makes_sieve)
 
     def run(self, paths: Sequence[str], jobs: int) -> Iterator[FileReport]:
         """The reports of files, in their order."""
@@ -133,7 +133,8 @@ class _Shop:
 
             def chunks() -> Iterator[list[str]]:
                 for chunk in feed:
-                    self.has_much |= feed.bytes >= FEWEST_BYTES_FOR_SIEVE
+                    if feed.bytes >= FEWEST_BYTES_FOR_SIEVE:
+                        self.makes_sieve = True
                     if jobs > 1 and not crew.size and feed.bytes >= _fewest_bytes():
                         self._get_ready(chunk)
                         crew.start(jobs - 1)
@@ -180,7 +181,9 @@ class _Shop:
 
 def _hire(plan: Plan) -> Callable[[str], list[Done]]:
     """What checks files in a process that is no copy of this one."""
-    return _Shop(plan, plan.load().rules, recall_of(plan)).check
+    shop = _Shop(plan, plan.load().rules, recall_of(plan))
+    shop.makes_sieve = False
+    return shop.check
 
 
 def _fewest_bytes() -> int:
@@ -252,7 +255,7 @@ def _run_batches_in_processes(path: str, shop: _Shop, jobs: int) -> Iterator[Fil
     from lint import corpus
 
     plan = shop.plan
-    shop.has_much = True
+    shop.makes_sieve = True
     shop.desk.method(path)  # what is made for all is made once
     pool = ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(plan,))
 

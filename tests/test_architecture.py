@@ -13,7 +13,7 @@ import lint
 
 PACKAGE = Path(lint.__file__).parent
 ORDER = [  # a module or package imports only what stands above it
-    *("errors", "store", "stamps", "expressions", "memo"),
+    *("errors", "store", "stamps", "expressions", "memo", "literals"),
     *("text", "document", "finding", "lists", "sources", "languages", "sentences", "quotations", "sieve", "credits"),
     *("readers", "yamltree", "typed", "example", "places", "kinds"),
     *("rule", "lineup", "rulefile", "loader", "prefilter", "rulestore", "schema"),
@@ -39,7 +39,7 @@ ORDER = [  # a module or package imports only what stands above it
     *("reporters", "diff", "commands", "cli", "__main__"),
 ]
 OF_KINDS = {"text", "document", "finding", "lists", "places", "sieve", "languages", "sentences", "credits", "kinds"}
-OF_KINDS |= {"expressions", "memo"}
+OF_KINDS |= {"expressions", "memo", "literals"}
 """All that a kind of rule knows of: nothing of rules, of files or of reports."""
 
 WRITERS = {  # the only calls that change files, and what for

@@ -13,7 +13,7 @@ from lint.loader import load_rules
 from lint.reporters import timing
 from lint.selection import Selection, select_rules
 from lint.text import Source
-from lint.timing import Clock
+from lint.timing import READING, Clock
 
 ARTICLES = Path(__file__).parent / "articles"
 RULES = select_rules(load_rules().rules, Selection())
@@ -35,7 +35,7 @@ def test_watched_rules_find_the_same() -> None:
     document = readers.read(Source.decode("a.txt", (ARTICLES / "harbour.txt").read_bytes()))
     clock = Clock()
     assert engine.check(document, clock.watch(RULES)) == engine.check(document, RULES)
-    assert clock.take().keys() == {rule.id for rule in RULES}
+    assert clock.take().keys() - {READING} == {rule.id for rule in RULES}
 
 
 def test_no_rule_takes_more_than_all_the_others() -> None:

@@ -201,7 +201,7 @@ def _check_stdin(
     _refuse_output_over(options, _sources(config))
     name = options.stdin_filename or "stdin.txt"
     data = sys.stdin.buffer.read()
-    report = Desk(replace(plan, write=False), rules).check_bytes(name, data)
+    report = Desk(replace(plan, write=False), rules, makes_sieve=None).check_bytes(name, data)
     reports = console.watch([report])
     if not options.fix or options.diff:
         with _output(options) as out:

@@ -11,6 +11,8 @@ from lint import expressions
 from lint.document import Document
 from lint.kinds.base import BadOption, Setup
 from lint.lists import Lists, UnknownList
+from lint.literals import Folded, Sieve, required
+from lint.memo import Latest
 from lint.sieve.plan import Look
 from lint.text import Span, SpanSet
 
@@ -48,6 +50,14 @@ class Pattern:
         """The pattern as something to look for in a text, so that nothing is run where it cannot match."""
         return Look(self.text, self.ignore_case, self._lists.get)
 
+    @cached_property
+    def _sieve(self) -> Sieve:
+        return Sieve(required(self.text, self._lists.get))
+
+    def may_match(self, text: str) -> bool:
+        """Whether the literals stand in a text that the pattern cannot match without."""
+        return self._sieve.passes(_folded(text))
+
     @property
     def groups(self) -> Mapping[str, int]:
         """The names of the pattern's groups."""
@@ -67,6 +77,9 @@ class Pattern:
     def finditer(self, text: str) -> Iterator[regex.Match[str]]:
         """All matches; raises TimeoutError."""
         return self.compiled.finditer(text, timeout=self._timeout)
+
+
+_folded = Latest(Folded)
 
 
 class Subject:

@@ -73,6 +73,10 @@ class Checker(Finder):
         """The ending of an announcement."""
         return (self.patterns["ending"].look,)
 
+    def may_find(self, text: str) -> bool:
+        """Whether its literals stand in the text."""
+        return self.patterns["ending"].may_match(text)
+
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match for each announcement: its last words."""
         gaps = _Gaps(document)

@@ -77,6 +77,10 @@ class Checker(Finder):
         """The pattern."""
         return (self.pattern.look,)
 
+    def may_find(self, text: str) -> bool:
+        """Whether its literals stand in the text."""
+        return self.pattern.may_match(text)
+
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match a place; its text is evidence."""
         for block in places.blocks(document):

@@ -86,8 +86,8 @@ class Heads:
 
     def find(self) -> Iterator[tuple[Span, str]]:
         """The places of what is left of first words, and the words."""
-        if self._is_scanned or (not self._begins_with_capitals and not self._is_proven):
-            return
+        if not self._strict or self._is_scanned or (not self._begins_with_capitals and not self._is_proven):
+            return  # without one beyond doubt nothing is proven
         for head in self._weak if self._is_proven else self._strict:
             if self._is_proven or head.kind != "small" or self._is_trusted(head):
                 yield head.block.place(head.start, head.end), head.text

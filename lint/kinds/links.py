@@ -45,6 +45,10 @@ class Checker(Finder):
         """The label."""
         return (self.label.look,)
 
+    def may_find(self, text: str) -> bool:
+        """Whether its literals stand in the text."""
+        return self.label.may_match(text)
+
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """One match for each label that a link follows; without an edit where it is unclear what belongs to it."""
         done = 0

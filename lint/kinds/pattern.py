@@ -91,6 +91,10 @@ class Checker(Finder):
         """The pattern."""
         return (self.pattern.look._replace(unknown=self.options.unknown),)
 
+    def may_find(self, text: str) -> bool:
+        """Whether its literals stand in the text."""
+        return self.pattern.may_match(text)
+
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """Every match that stands where the options allow it and that no exception overlaps."""
         if self.options.requires and not self.requires.search(document.text):

@@ -37,6 +37,10 @@ class Checker(Finder):
         """The pattern."""
         return (self.pattern.look,)
 
+    def may_find(self, text: str) -> bool:
+        """Whether its literals stand in the text."""
+        return self.pattern.may_match(text)
+
     def find(self, document: Document, places: Places = EVERYWHERE) -> Iterator[Match]:
         """The protected places."""
         for block in places.blocks(document):

@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from typing import NamedTuple
 
-import regex
-
+from lint.expressions import lazy
 from lint.sieve.plan import Look, Plan
 from lint.sieve.relax import expressions
 from lint.sieve.syntax import NotUnderstood, parse
@@ -15,7 +14,7 @@ from lint.sieve.tandem import tandem, whole_word
 
 _RULES_A_SHARD = 40
 """The time to compile grows faster than the number of expressions; the time to scan, slowly, with that of shards."""
-_LISTS = regex.compile(r"\\L<(\w+)>")
+_LISTS = lazy(r"\\L<(\w+)>")
 
 
 class Guard(NamedTuple):

@@ -100,10 +100,14 @@ def _written_apart(node: Node) -> list[bytes]:
     before, branches, after = _longest_choice(node)
     room = _LONGEST - _length(_sequence([*before, *after]))
     groups: list[list[Node]] = [[]]
+    taken = 0
     for branch in branches:
-        if groups[-1] and sum(map(_length, groups[-1])) + _length(branch) > room:
+        length = _length(branch)
+        if groups[-1] and taken + length > room:
             groups.append([])
+            taken = 0
         groups[-1].append(branch)
+        taken += length
     parts = [_sequence([*before, _choice(group), *after]) for group in groups if group]
     if len(parts) < 2:  # a single branch is long
         return [_written(node)]
