@@ -30,6 +30,8 @@ class Case:
     """What is done before each run, untimed."""
     codes: frozenset[int] | None = None
     """The exit codes of a run that has done its work; None where any is."""
+    warm_ups: int = 1
+    """Runs that do not count: what is kept between runs is kept after so many."""
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     """Seconds of user and system time of all its processes; empty where the platform does not say."""
@@ -98,10 +100,11 @@ class Bench:
         folder.mkdir(parents=True)
 
     def run(self, groups: Sequence[Group], rounds: int, say: Callable[[str], None]) -> None:
-        """Warm up each case with a run that does not count, then measure in turn."""
+        """Warm up each case with runs that do not count, then measure in turn."""
         for group in groups:
             for case in group.cases:
-                self.once(case)
+                for _ in range(case.warm_ups):
+                    self.once(case)
                 case.output = self._out.read_bytes().count(b"\n")
                 say(f"{group.name}/{case.label}: warm")
         for number in range(1, rounds + 1):

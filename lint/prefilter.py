@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from lint.sieve.sifting import Sieve
 
 RUNS_BEFORE_IT_PAYS = 4
-_NAME, _RUNS = "sieve", "runs"
+RUNS = "runs"
+"""What is kept for rules without a sieve: how often they were used."""
+_NAME = "sieve"
 _GUARDS, _DATABASE = "guards", "database-"
 
 
@@ -28,24 +30,31 @@ def sieve_of(rules: Sequence[Rule], store: Store, *, make: bool | None) -> Sieve
 
     Where `make` is None, one is made for rules that have been used again and again.
     """
-    from lint.sieve.sifting import load
-
     common = Store(program())  # the same patterns serve many sets of rules
     databases = _Databases(common)
-    kept = store.read(_NAME)
-    if isinstance(kept, tuple) and (found := load((kept[0], tuple(databases.get(name, b"") for name in kept[1])))):
+    if found := _kept(store, databases):
         return found
     if make is None:
         make = _is_often_used(store)
     return _made(rules, store, common, databases) if make else None
 
 
+def _kept(store: Store, databases: _Databases) -> Sieve | None:
+    from lint.sieve.sifting import load
+
+    try:
+        plan, names = store.read(_NAME)
+        return load((plan, tuple(databases.get(str(name), b"") for name in names)))
+    except (TypeError, ValueError):  # there is none, or something else
+        return None
+
+
 def _is_often_used(store: Store) -> bool:
     """Whether rules have been used so often without a sieve that to make one pays for the runs that will follow."""
-    runs = store.read(_RUNS)
+    runs = store.read(RUNS)
     runs = runs if isinstance(runs, int) else 0
     if runs < RUNS_BEFORE_IT_PAYS:
-        store.write(_RUNS, runs + 1)
+        store.write(RUNS, runs + 1)
     return runs >= RUNS_BEFORE_IT_PAYS
 
 

@@ -18,6 +18,15 @@ CACHE = tempfile.mkdtemp(prefix="copydesk-tests-")
 os.environ["COPYDESK_CACHE_DIR"] = CACHE  # nothing of the user's is read or written, from the first import on
 
 
+def pytest_configure() -> None:
+    """No sieve is made where a test runs the program often; those that want one say so."""
+    from lint import prefilter, rulestore
+    from lint.expressions import DEFAULT_TIMEOUT
+    from lint.store import Store
+
+    Store(rulestore.key((), DEFAULT_TIMEOUT)).write(prefilter.RUNS, -1_000_000)
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(CACHE, ignore_errors=True)
 

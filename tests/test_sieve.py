@@ -10,10 +10,9 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lint import engine
+from lint import engine, rulestore
 from lint.examples import read
 from lint.lineup import Lineup
-from lint.loader import load_rules
 from lint.places import EVERYWHERE
 from lint.rule import Rule
 from lint.sieve.alphabet import CHARACTERS, OTHER, byte_of, encode
@@ -99,10 +98,11 @@ def of_constructs() -> Sieve:
 @functools.cache
 def of_rules() -> tuple[tuple[Rule, ...], Sieve]:
     """All shipped rules, and what sifts for them."""
-    rules = tuple(load_rules().rules)
-    loaded = load(compile_plan({rule.id: rule.checker.looks_for() for rule in rules}))
-    assert loaded is not None
-    return rules, loaded
+    lineup = rulestore.load().rules
+    assert isinstance(lineup, Lineup)
+    sifter = lineup.sifter(make=True)
+    assert isinstance(sifter, Sieve)
+    return tuple(lineup), sifter
 
 
 @settings(max_examples=600, deadline=None)

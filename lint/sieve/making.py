@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from lint.sieve.plan import Look
 from lint.sieve.planner import Planner
@@ -26,27 +27,25 @@ def compile_plan(
         return None
     planner = Planner(looks, {} if guards is None else guards)
     known = {} if databases is None else databases
-    while True:
-        plan = planner.plan()
-        made = [_database(shard, known) for shard in plan.shards]
-        compiled = tuple(database for database in made if database)
-        if len(compiled) == len(plan.shards):
-            return tuple(plan), compiled
-        broken = (shard for shard, database in zip(plan.shards, made, strict=True) if not database)
-        planner.weaken(written for shard in broken for written in _failing(shard))
+    with ThreadPoolExecutor() as threads:  # Hyperscan lets others work while it compiles
+        while True:
+            plan = planner.plan()
+            made = [known.get(database_name(shard)) for shard in plan.shards]
+            missing = [shard for shard, database in zip(plan.shards, made, strict=True) if database is None]
+            new = dict(zip(missing, threads.map(compile_database, missing), strict=True))
+            known.update((database_name(shard), database) for shard, database in new.items() if database)
+            broken = [shard for shard, database in new.items() if database is None]
+            if not broken:
+                both = zip(plan.shards, made, strict=True)
+                return tuple(plan), tuple(database or new[shard] or b"" for shard, database in both)
+            for shard in broken:
+                planner.weaken(_failing(shard, threads))
 
 
-def _database(shard: Sequence[bytes], known: MutableMapping[str, bytes]) -> bytes | None:
-    name = database_name(shard)
-    database = known.get(name)
-    if database is None and (database := compile_database(shard)):
-        known[name] = database
-    return database
-
-
-def _failing(shard: Sequence[bytes]) -> Sequence[bytes]:
+def _failing(shard: Sequence[bytes], threads: ThreadPoolExecutor) -> Sequence[bytes]:
     """Those that cannot be compiled by themselves; all, where each can and they cannot together."""
-    return [written for written in shard if compile_database([written]) is None] or shard
+    alone = threads.map(compile_database, [[written] for written in shard])
+    return [written for written, database in zip(shard, alone, strict=True) if database is None] or shard
 
 
 def database_name(shard: Sequence[bytes]) -> str:
