@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -15,6 +16,7 @@ from lint.kinds.base import BadOption, Finder, Kind, Setup
 from lint.kinds.heads import Heads, HeadWords
 from lint.kinds.prose import BEGINS_WHOLE, SENTENCE_END, WORD, is_english
 from lint.lists import UnknownList, is_word, word_set
+from lint.memo import Latest
 from lint.places import EVERYWHERE, Places
 from lint.sieve.plan import Look
 
@@ -31,6 +33,7 @@ _LOOKS = {
     "head": r"\A\s*(?:\p{Ll}|[,;]\s|:\s[\"“]|['’](?:s|re|ve|ll|d)\s|-\p{Ll}{2})",
     "tail": r"[\p{L}\p{M}'’]\s*\Z",
 }
+_BLANK_LINE = lazy(r"(?:\r\n|\n|\r)[^\S\r\n]*(?:\r\n|\n|\r)\Z")
 _FEWEST_WORDS = 5
 _FEWEST_LETTERS_OF_CUT_WORD = 3
 _FEWEST_WORDS_OF_PROSE = 14
@@ -103,7 +106,8 @@ class Checker(Finder):
 
     def _may_be_cut(self, text: str, end: int) -> bool:
         """Whether a block that ends there may have lost its tail, by what any of the evidence asks for."""
-        line = text[max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1 : end].strip()
+        start = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
+        line = text[start:end].strip()
         tail = text[max(0, end - _LONGEST_WORD) : end]
         last = _LAST_WORD.search(tail) if line else None  # no block ends with a blank line
         if last is None:
@@ -114,7 +118,7 @@ class Checker(Finder):
         following = text[end : end + 2 * _LONGEST_WORD].lstrip().lower()
         if following.startswith(word) and following[len(word) : len(word) + 1].isalpha():
             return True
-        return "copy" in self.options.evidence and text.find(line) != text.rfind(line)
+        return "copy" in self.options.evidence and _may_be_copied(text, start, line)
 
     def _list(self, option: str, name: str) -> frozenset[str]:
         try:
@@ -306,5 +310,25 @@ def _whole_below(document: Document, block: Block) -> Block | None:
     completes = any(word.startswith(cut) and word != cut for word in below.text.lower().split())
     return below if completes or below.words[:2] == block.words[:2] else None
 
+
+def _may_be_copied(text: str, start: int, line: str) -> bool:
+    """Whether the block that ends with a line may begin another one: surely not, if it is that line alone."""
+    above = text[max(0, start - _LONGEST_WORD) : start]
+    if above.strip() and not _BLANK_LINE.search(above):
+        return True  # it may have more lines
+    return len(line) >= _LONGEST_WORD and _beginning(line) in _beginnings_said_twice(text)
+
+
+def _beginning(line: str) -> str:
+    """The first letters of a line, as a block begins with them: behind white space and a byte order mark."""
+    return line.strip().lstrip("\ufeff").lstrip()[:_LONGEST_WORD]
+
+
+def _twice(text: str) -> frozenset[str]:
+    beginnings = Counter(map(_beginning, text.replace("\r", "\n").split("\n")))
+    return frozenset(beginning for beginning, count in beginnings.items() if count > 1)
+
+
+_beginnings_said_twice = Latest(_twice)
 
 KIND = Kind("A block whose beginning or end is lost.", Options, ACTIONS, Checker)
