@@ -26,6 +26,7 @@ from lint.sieve.syntax import (
     Sequence,
     Tree,
     WordEdge,
+    least_length,
     with_cases,
 )  # fmt: skip
 
@@ -468,20 +469,7 @@ def _share(chars: Chars) -> float:
 
 
 def _can_be_empty(node: Node) -> bool:
-    return _least_length(node) == 0
-
-
-def _least_length(node: Node) -> int:
-    """The fewest bytes that a node takes."""
-    if isinstance(node, Chars):
-        return 1
-    if isinstance(node, Sequence):
-        return sum(map(_least_length, node.items))
-    if isinstance(node, Choice):
-        return min(map(_least_length, node.branches))
-    if isinstance(node, Repeat):
-        return node.least * _least_length(node.item)
-    return 0
+    return least_length(node) == 0
 
 
 def _trimmed(node: Node) -> Node:
@@ -499,7 +487,7 @@ def _trim(node: Node, end: int) -> Node:
         while items:
             trimmed = _trim(items[end], end)
             rest = items[1:] if end == 0 else items[:-1]
-            if _least_length(trimmed) or isinstance(trimmed, WordEdge):
+            if least_length(trimmed) or isinstance(trimmed, WordEdge):
                 return _sequence([trimmed, *rest] if end == 0 else [*rest, trimmed])
             items = rest
         return NOTHING

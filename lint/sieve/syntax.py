@@ -183,6 +183,19 @@ def _is_plain(source: str, ignore_case: bool) -> bool:
     return not ignore_case or inside.isascii()
 
 
+def least_length(node: Node) -> int:
+    """The fewest bytes that a node takes."""
+    if isinstance(node, Chars):
+        return 1
+    if isinstance(node, Sequence):
+        return sum(map(least_length, node.items))
+    if isinstance(node, Choice):
+        return min(map(least_length, node.branches))
+    if isinstance(node, Repeat):
+        return node.least * least_length(node.item)
+    return 0
+
+
 class _Parser:
     """Reads a pattern from left to right; each method returns the node of the part that it read."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lint.sieve.alphabet import CHARACTERS, EDGES, OTHER, encode
-from lint.sieve.syntax import Back, Chars, Choice, Edge, Look, Node, Repeat, Sequence, Tree
+from lint.sieve.syntax import Back, Chars, Choice, Edge, Look, Node, Repeat, Sequence, Tree, least_length
 
 _SPACE = frozenset(encode(" \t\r\n\x0b\x0c\xa0\u2009\u2028\u2029\u202f"))
 _ANY_SPACE = _SPACE | {OTHER}
@@ -75,7 +75,7 @@ def _end_of_repetition(items: list[Node], at: int, group: str) -> int:
         spaces = _is_space(item)
         if not spaces and not _is_optional_mark(item):
             return 0
-        has_space |= spaces and _least(item) > 0
+        has_space |= spaces and least_length(item) > 0
     return 0
 
 
@@ -104,16 +104,6 @@ def _sets(node: Node) -> Iterator[Chars]:
             yield from _sets(branch)
     elif isinstance(node, Repeat):
         yield from _sets(node.item)
-
-
-def _least(node: Node) -> int:
-    if isinstance(node, Chars):
-        return 1
-    if isinstance(node, Sequence):
-        return sum(map(_least, node.items))
-    if isinstance(node, Choice):
-        return min(map(_least, node.branches))
-    return node.least * _least(node.item) if isinstance(node, Repeat) else 0
 
 
 def _parts_words(items: Iterable[Node], *, behind: bool) -> bool:
@@ -149,7 +139,7 @@ def whole_word(tree: Tree, group: str) -> bool:
     if at is None:
         return False
     items = list(tree.root.items)
-    if any(_least(item) or any(True for _ in _sets(item)) for item in [*items[:at], *items[at + 1 :]]):
+    if any(least_length(item) or any(True for _ in _sets(item)) for item in [*items[:at], *items[at + 1 :]]):
         return False
     return _parts_words(items[:at], behind=True) and _parts_words(items[at + 1 :], behind=False)
 
