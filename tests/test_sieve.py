@@ -19,6 +19,7 @@ from lint.sieve.alphabet import CHARACTERS, OTHER, byte_of, encode
 from lint.sieve.making import compile_plan
 from lint.sieve.plan import Look
 from lint.sieve.repeats import repeats, words_of
+from lint.sieve.scanner import MOST_ENDS
 from lint.sieve.sifting import Sieve, load
 from lint.sieve.syntax import NotUnderstood, one_of, parse
 from lint.sieve.tandem import tandem
@@ -232,6 +233,12 @@ def test_all_rules_together_find_the_same_in_any_text(text: str) -> None:
     everything = engine.check(document, Lineup(rules, asks_all=True))
     assert engine.check(document, Lineup(rules, sifter)) == everything
     assert engine.check(document, rules) == everything
+
+
+def test_a_text_that_is_made_of_matches_is_searched_everywhere_and_takes_no_more_memory() -> None:
+    found = looked_for(["abc", "xyz"]).sift("abc" * (MOST_ENDS + 5) + "xyz")
+    assert found["abc"] is None
+    assert found["xyz"] is not None
 
 
 def test_what_was_compiled_is_plain_data_that_can_be_loaded_again() -> None:

@@ -10,6 +10,8 @@ from lint.sieve.alphabet import encode
 if TYPE_CHECKING:
     import hyperscan
 
+MOST_ENDS = 20_000
+"""So many matches of one expression are remembered: a text that is made of nothing else is searched everywhere."""
 _EDGE = b"\n"
 
 
@@ -23,7 +25,8 @@ class Scanner:
     def scan(self, text: str) -> dict[int, list[int]]:
         """For each expression that matches the last code points of its matches, in the order in which they end.
 
-        A line break stands before the text and after it, and may be part of a match.
+        Of more than MOST_ENDS the first are said. A line break stands before the text and after it, and may be part
+        of a match.
         """
         found: dict[int, list[int]] = {}
 
@@ -31,7 +34,7 @@ class Scanner:
             ends = found.get(number + first)
             if ends is None:
                 found[number + first] = [end - 2]
-            else:
+            elif len(ends) < MOST_ENDS:
                 ends.append(end - 2)
 
         data = _EDGE + encode(text) + _EDGE

@@ -8,7 +8,7 @@ from typing import Any, cast
 from lint.sieve.alphabet import encode
 from lint.sieve.plan import Plan
 from lint.sieve.repeats import repeats, words_of
-from lint.sieve.scanner import Scanner, load_scanner
+from lint.sieve.scanner import MOST_ENDS, Scanner, load_scanner
 
 Compiled = tuple[tuple[Any, ...], tuple[bytes, ...]]
 """A plan with its databases, as plain data: what is kept between runs, on the machine on which it was compiled."""
@@ -31,8 +31,8 @@ class Sieve:
         found: dict[str, list[int] | None] = {}
         for number, ends in self._scanner.scan(text).items():
             for rule in self._plan.rules[number]:
-                known = found.get(rule)
-                found[rule] = ends if known is None else known + ends
+                known = found.get(rule, [])
+                found[rule] = None if known is None or len(ends) >= MOST_ENDS else known + ends
         if self._plan.tandems:
             words = words_of(text, encode(text))
             found.update((rule, None) for wanted, rule in self._plan.tandems if repeats(words, wanted))
