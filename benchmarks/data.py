@@ -72,7 +72,7 @@ class Doubled:
     """One with that of twice as many."""
 
 
-def doubled(texts: Texts, scratch: Path, joined: int = 250) -> Doubled:
+def doubled(texts: Texts, scratch: Path, joined: int = 500) -> Doubled:
     """The sets, made of articles; `joined` are in `long`. No text stands twice in a file: that would be a defect."""
     count = len(texts.files) // 2
     first, second = texts.files[::2][:count], texts.files[1::2]  # names go by subject, so no half of them will do
