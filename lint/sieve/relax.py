@@ -186,7 +186,7 @@ class _Relaxer:
         least, most = min(node.least, self._strength.repeat), node.most
         if most is not None and most > self._strength.repeat:
             most = None
-        if _can_be_empty(item):
+        if not least_length(item):
             return _choice([NOTHING, Repeat(item, 1, most)])
         return item if (least, most) == (1, 1) else Repeat(item, least, most)
 
@@ -360,11 +360,8 @@ def _inner(node: Node) -> Node:
         for at, item in enumerate(node.items):
             if isinstance(item, WordEdge):
                 beside = node.items[max(0, at - 1) : at] + node.items[at + 1 : at + 2]
-                kept += (
-                    [item]
-                    if any(_is_of_word(one, at_start=k == len(beside) - 1) for k, one in enumerate(beside))
-                    else []
-                )
+                if any(_is_of_word(one, at_start=k == len(beside) - 1) for k, one in enumerate(beside)):
+                    kept.append(item)
             else:
                 kept.append(_inner(item))
         return _sequence(kept)
@@ -466,10 +463,6 @@ def _surprise(chars: Chars) -> float:
 
 def _share(chars: Chars) -> float:
     return min(1.0, sum(_SHARES.get(byte, _RARE) for byte in chars.bytes))
-
-
-def _can_be_empty(node: Node) -> bool:
-    return least_length(node) == 0
 
 
 def _trimmed(node: Node) -> Node:

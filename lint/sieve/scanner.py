@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from lint.sieve.alphabet import encode
-
 if TYPE_CHECKING:
     import hyperscan
 
@@ -22,8 +20,8 @@ class Scanner:
         """Each database with the number of its first expression."""
         self._databases = databases
 
-    def scan(self, text: str) -> dict[int, list[int]]:
-        """For each expression that matches the last code points of its matches, in the order in which they end.
+    def scan(self, data: bytes) -> dict[int, list[int]]:
+        """For each expression that matches in an encoded text the last code points of its matches, as they end.
 
         Of more than MOST_ENDS the first are said. A line break stands before the text and after it, and may be part
         of a match.
@@ -37,9 +35,9 @@ class Scanner:
             elif len(ends) < MOST_ENDS:
                 ends.append(end - 2)
 
-        data = _EDGE + encode(text) + _EDGE
+        edged = _EDGE + data + _EDGE
         for first, database in self._databases:
-            database.scan(data, note, context=first)
+            database.scan(edged, note, context=first)
         return found
 
 

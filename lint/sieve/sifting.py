@@ -29,12 +29,13 @@ class Sieve:
         None stands for anywhere.
         """
         found: dict[str, list[int] | None] = {}
-        for number, ends in self._scanner.scan(text).items():
+        data = encode(text)
+        for number, ends in self._scanner.scan(data).items():
             for rule in self._plan.rules[number]:
                 known = found.get(rule, [])
                 found[rule] = None if known is None or len(ends) >= MOST_ENDS else known + ends
         if self._plan.tandems:
-            words = words_of(text, encode(text))
+            words = words_of(text, data)
             found.update((rule, None) for wanted, rule in self._plan.tandems if repeats(words, wanted))
         return found
 

@@ -24,36 +24,41 @@ class Words(NamedTuple):
 def tandem(tree: Tree) -> Words | None:
     """How many words every match says twice in a row; None where matches need not."""
     branches = tree.root.branches if isinstance(tree.root, Choice) else (tree.root,)
-    found = [_of_branch(branch, tree) for branch in branches]
+    groups = {name: tree.groups.get(name, []) for name in _references(tree.root)}
+    found = [_of_branch(branch, groups) for branch in branches]
     counts = [words for words in found if words is not None]
     if len(counts) < len(found):
         return None
     return Words(min(words.fewest for words in counts), max(words.most for words in counts))
 
 
-def _of_branch(branch: Node, tree: Tree) -> Words | None:
-    items = list(_flat(branch, tree))
+Groups = dict[str, list[Node]]
+"""Those that are referred to, by name and number, each with all its definitions."""
+
+
+def _of_branch(branch: Node, groups: Groups) -> Words | None:
+    items = list(_flat(branch, groups))
     for at, item in enumerate(items):
-        for group, definitions in tree.groups.items():
-            if any(item is definition for definition in definitions):
+        for group in groups:
+            if _is_in(item, groups[group]):
                 end = _end_of_repetition(items, at, group)
                 if end and _parts_words(items[:at], behind=True) and _parts_words(items[end:], behind=False):
                     return _count(item)
     return None
 
 
-def _flat(node: Node, tree: Tree) -> Iterator[Node]:
+def _flat(node: Node, groups: Groups) -> Iterator[Node]:
     """The items of a branch in their order, a group that is referred to as one."""
-    if isinstance(node, Sequence) and not _is_referred_to(node, tree):
+    if isinstance(node, Sequence) and not any(_is_in(node, definitions) for definitions in groups.values()):
         for item in node.items:
-            yield from _flat(item, tree)
+            yield from _flat(item, groups)
     else:
         yield node
 
 
-def _is_referred_to(node: Node, tree: Tree) -> bool:
-    referred = _references(tree.root)
-    return any(node is one for name in referred for one in tree.groups.get(name, ()))
+def _is_in(node: Node, definitions: list[Node]) -> bool:
+    """Whether it is one of them, and not merely like one."""
+    return any(node is definition for definition in definitions)
 
 
 def _references(node: Node) -> set[str]:
